@@ -1,0 +1,1 @@
+"""The room behind all others: errors, findings, units, workspace and the model runner."""

@@ -1,0 +1,59 @@
+"""Settings of a workspace (配置): `inventory.toml`, read strictly."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from inventory.core.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a bureau may set; every key has a default, unknown keys are refused."""
+
+    name: str = ""  # shown on reports, for example 西安市2024年融合清单
+    database: str = "sqlite:///registry.db"  # SQLAlchemy URL; relative SQLite paths start here
+    gwp: str = "AR5"  # GWP set when the command line names none
+    unverified_factors: bool = False  # let verified=false factors into a run (never official)
+    packs: tuple[str, ...] = field(default_factory=tuple)  # names of local packs under packs/
+
+
+def read(path: Path) -> Config:
+    """Read `inventory.toml`.
+
+    Raises:
+        ConfigError: the file is not TOML, a key is unknown, or a value has the wrong type.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path.name} 不是有效的 TOML 文件：{error}") from error
+    known = {item.name: item for item in fields(Config)}
+    for key, value in raw.items():
+        if key not in known:
+            raise ConfigError(
+                f"{path.name} 中有未知的设置 $.{key}", hint=f"可用的设置：{'、'.join(known)}"
+            )
+        default = getattr(Config(), key)
+        wanted = list if isinstance(default, tuple) else type(default)
+        if not isinstance(value, wanted):
+            raise ConfigError(f"{path.name} 的 $.{key} 应为 {wanted.__name__}，现为 {value!r}")
+    return Config(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+
+
+def write(path: Path, config: Config) -> None:
+    """Write the settings as TOML with the same keys in the same order."""
+    lines = ["# 工作区设置，含义见使用手册", ""]
+    for item in fields(Config):
+        value = getattr(config, item.name)
+        lines.append(f"{item.name} = {_toml(value)}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
