@@ -1,0 +1,146 @@
+"""SQL models (核算模型): one file, one SELECT, one table or view of a DuckDB database.
+
+A model is `inventory/<room>/sql/**/<name>.sql` and becomes `<room>.<name>`. Its head says what it
+is: `-- title: 中文 · English`, `-- grain:`, `-- cites:`, and `-- stored: view` where the rows are
+cheap to derive and too many to keep. Run order follows from the tables that each SELECT names,
+which DuckDB itself reports; nothing is listed by hand.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from inventory.core.errors import ModelError
+
+_ROOMS = Path(__file__).resolve().parent.parent
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One SQL model with what its head says about it."""
+
+    room: str
+    name: str
+    sql: str
+    title_zh: str
+    title_en: str
+    grain: str
+    cites: tuple[str, ...]
+    is_view: bool
+
+    @property
+    def qualified(self) -> str:
+        """The name in the database: room and model."""
+        return f"{self.room}.{self.name}"
+
+
+@cache
+def discover() -> tuple[Model, ...]:
+    """Every model of the package, by room and name.
+
+    Raises:
+        ModelError: a head line is missing.
+    """
+    return tuple(_read(path) for path in sorted(_ROOMS.glob("*/sql/**/*.sql")))
+
+
+def _read(path: Path) -> Model:
+    sql = path.read_text(encoding="utf-8")
+    head = dict(
+        line.removeprefix("-- ").split(": ", 1)
+        for line in sql.splitlines()
+        if line.startswith("-- ") and ": " in line
+    )
+    missing = [key for key in ("title", "grain", "cites") if key not in head]
+    if missing or " · " not in head["title"]:
+        raise ModelError(f"模型 {path.name} 缺少文件头：{'、'.join(missing) or 'title 的中英文'}")
+    title_zh, title_en = head["title"].split(" · ", 1)
+    return Model(
+        room=path.relative_to(_ROOMS).parts[0],
+        name=path.stem,
+        sql=sql,
+        title_zh=title_zh,
+        title_en=title_en,
+        grain=head["grain"],
+        cites=tuple(part.strip() for part in head["cites"].split(";")),
+        is_view=head.get("stored") == "view",
+    )
+
+
+def tables_of(sql: str, con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The schema-qualified tables that a SELECT reads; CTEs carry no schema and drop out.
+
+    Raises:
+        ModelError: the text is not exactly one SELECT.
+    """
+    (text,) = _one(con.execute("select json_serialize_sql(?)", [sql]))
+    tree = json.loads(text)
+    if tree["error"] or len(tree["statements"]) != 1:
+        raise ModelError(f"不是单独一条 SELECT：{tree.get('error_message', sql[:80])}")
+    return frozenset(_base_tables(tree))
+
+
+def _base_tables(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+            yield f"{node['schema_name']}.{node['table_name']}"
+        for part in node.values():
+            yield from _base_tables(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _base_tables(part)
+
+
+def in_order(models: Iterable[Model], con: duckdb.DuckDBPyConnection) -> list[Model]:
+    """The models so that each comes after all that it reads.
+
+    Raises:
+        ModelError: two models read each other.
+    """
+    by_name = {model.qualified: model for model in models}
+    graph = {
+        name: sorted(tables_of(model.sql, con) & by_name.keys())
+        for name, model in sorted(by_name.items())
+    }
+    try:
+        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        raise ModelError(f"模型互相引用：{' → '.join(error.args[1])}") from error
+
+
+def run(
+    con: duckdb.DuckDBPyConnection,
+    models: Iterable[Model],
+    *,
+    on_model: Callable[[Model], None] = lambda model: None,
+) -> None:
+    """Build every model in the database, in order; `on_model` is told before each.
+
+    Raises:
+        ModelError: a model does not run; the message names it.
+    """
+    for model in in_order(models, con):
+        on_model(model)
+        _log.debug("model %s", model.qualified)
+        kind = "view" if model.is_view else "table"
+        try:
+            con.execute(f"create schema if not exists {model.room}")
+            con.execute(f"create or replace {kind} {model.qualified} as\n{model.sql}")
+        except duckdb.Error as error:
+            raise ModelError(
+                f"模型 {model.qualified} 运行失败：{error}",
+                hint="这是程序或数据版本的问题，请把本条信息发给维护人员",
+            ) from error
+
+
+def _one(cursor: duckdb.DuckDBPyConnection) -> tuple[str]:
+    row = cursor.fetchone()
+    assert row is not None  # noqa: S101 -- a scalar SELECT always has its row
+    return row
