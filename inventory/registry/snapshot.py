@@ -1,0 +1,211 @@
+"""The input of a run, frozen (快照): registry rows copied once into DuckDB, through Arrow.
+
+Works alike for SQLite and PostgreSQL, needs no DuckDB extension, and holds a few thousand rows
+in memory at a time. Rows are sorted by DuckDB, so collations of a server have no say in it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Double,
+    Engine,
+    Integer,
+    Select,
+    Table,
+    Text,
+    extract,
+    or_,
+    select,
+)
+
+from inventory.core.errors import ConfigError
+from inventory.registry import inputs
+from inventory.registry.engine import reading
+from inventory.registry.tables import CODE_LISTS, IMPORTED, PROVENANCE
+
+# the category tree is loaded by its own room, with all its columns
+COPIED: Final = {
+    **{name: table for name, table in CODE_LISTS.items() if name != "category"},
+    "import_sheet": PROVENANCE["import_sheet"],
+    "finding": PROVENANCE["finding"],
+    **IMPORTED,
+}
+
+# tables whose rows belong to one year; a target's year is the year it is due
+YEAR_BOUND: Final = frozenset(
+    {
+        "abatement_run",
+        "activity",
+        "permit_limit",
+        "reported_emission",
+        "region_activity",
+        "region_indicator",
+    }
+)
+
+_ORDER: Final = {
+    "activity": ("facility_no", "unit_no", "month", "role", "item", "flow", "lot_no", "activity_id")
+}
+
+# DuckDB type and Arrow type of each column type; the first match counts
+_TYPES: Final = (
+    (Text, "VARCHAR", pa.string()),
+    (BigInteger, "BIGINT", pa.int64()),
+    (Integer, "INTEGER", pa.int32()),
+    (Double, "DOUBLE", pa.float64()),
+    (Boolean, "BOOLEAN", pa.bool_()),
+    (Date, "DATE", pa.date32()),
+)
+
+# how SQLite hands over what it has no type for
+_SQLITE_WIRE: Final = {pa.date32(): pa.string(), pa.bool_(): pa.int8()}
+
+# one DuckDB vector; far larger batches fall out of the processor's cache and take twice as long
+_BATCH_ROWS: Final = 2_048
+_INCOMING: Final = "registry_incoming"
+_PROVINCE, _PREFECTURE = 2, 4  # digits of a GB/T 2260 code that name the level above
+_GB2260_DIGITS: Final = 6
+
+
+def copy(
+    engine: Engine,
+    con: duckdb.DuckDBPyConnection,
+    *,
+    year: int,
+    regions: tuple[str, ...] = (),
+) -> dict[str, int]:
+    """Copy one year of the registry into schema `registry`, and `run.input`; rows per table.
+
+    Args:
+        engine: the registry.
+        con: where the run is computed; tables of an earlier snapshot are replaced.
+        year: keeps the rows of this year in year-bound tables.
+        regions: keeps facilities and area sources of these regions and of all regions below.
+
+    Raises:
+        ConfigError: a region is not in the registry.
+    """
+    con.execute("create schema if not exists registry")
+    with reading(engine) as connection:
+        inputs.copy(connection, con)
+        codes = _with_regions_below(connection, regions) if regions else None
+        return {
+            name: _copy_table(connection, con, rows=_rows(table, year=year, codes=codes))
+            for name, table in COPIED.items()
+        }
+
+
+def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create one table of the snapshot, empty, with the columns and types of the registry."""
+    columns = ", ".join(f'"{column.name}" {_types(column)[0]}' for column in table.columns)
+    con.execute(f'create or replace table registry."{table.name}" ({columns})')
+
+
+def _rows(table: Table, *, year: int, codes: Sequence[str] | None) -> Select[Any]:
+    statement = select(table)
+    if table.name in YEAR_BOUND:
+        statement = statement.where(table.c.year == year)
+    elif table.name == "manual_test":
+        statement = statement.where(extract("year", table.c.tested_on) == year)
+    if codes is None or table.name not in IMPORTED or table.name == "region":
+        return statement
+    places = []
+    if "region_code" in table.c:
+        places.append(table.c.region_code.in_(codes))
+    if "facility_no" in table.c and table.name != "facility":
+        facility = IMPORTED["facility"]
+        inside = select(facility.c.facility_no).where(facility.c.region_code.in_(codes))
+        places.append(table.c.facility_no.in_(inside))
+    return statement.where(or_(*places))
+
+
+def _copy_table(
+    connection: Connection, con: duckdb.DuckDBPyConnection, *, rows: Select[Any]
+) -> int:
+    (table,) = rows.get_final_froms()
+    if not isinstance(table, Table):
+        raise TypeError(f"not a table: {table}")
+    order = _ORDER.get(table.name) or [column.name for column in table.primary_key.columns]
+    by = ", ".join(f'"{name}" nulls last' for name in order)
+    create(con, table)
+    schema = pa.schema([(column.name, _types(column)[1]) for column in table.columns])
+    con.register(
+        _INCOMING, pa.RecordBatchReader.from_batches(schema, _batches(connection, rows, schema))
+    )
+    try:
+        loaded = con.execute(
+            f'insert into registry."{table.name}" select * from {_INCOMING} order by {by}'  # noqa: S608
+        ).fetchone()
+    finally:
+        con.unregister(_INCOMING)
+    return int(loaded[0]) if loaded else 0
+
+
+def _batches(
+    connection: Connection, rows: Select[Any], schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Rows of a server-side cursor of the driver itself: a million Row objects cost a second."""
+    compiled = rows.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+    given = compiled.params
+    parameters: Any = given
+    if compiled.positional:
+        parameters = tuple(given[name] for name in compiled.positiontup or ())
+    driver: Any = connection.connection.driver_connection
+    is_sqlite = connection.dialect.name == "sqlite"
+    wire = [_SQLITE_WIRE.get(kind, kind) if is_sqlite else kind for kind in schema.types]
+    cursor = driver.cursor() if is_sqlite else driver.cursor(name=_INCOMING, binary=True)
+    try:
+        cursor.execute(str(compiled), parameters)
+        while fetched := cursor.fetchmany(_BATCH_ROWS):
+            arrays = [
+                pa.array(values, sent) if sent == kind else pa.array(values, sent).cast(kind)
+                for values, sent, kind in zip(
+                    zip(*fetched, strict=True), wire, schema.types, strict=True
+                )
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+    finally:
+        cursor.close()
+
+
+def _types(column: Column[Any]) -> tuple[str, pa.DataType]:
+    for kind, in_duckdb, in_arrow in _TYPES:
+        if isinstance(column.type, kind):
+            return in_duckdb, in_arrow
+    raise TypeError(f"{column} has a type that the snapshot does not know: {column.type!r}")
+
+
+def _with_regions_below(connection: Connection, wanted: Iterable[str]) -> list[str]:
+    """The regions named and all below them, by parent and by the prefix of GB/T 2260."""
+    region = CODE_LISTS["region"]
+    parents = {
+        row.region_code: row.parent_code
+        for row in connection.execute(select(region.c.region_code, region.c.parent_code))
+    }
+    unknown = [code for code in wanted if code not in parents]
+    if unknown:
+        raise ConfigError(
+            f"区域代码不存在：{'、'.join(unknown)} (unknown region)",
+            hint="查看区域表，自定义区域须先导入",
+        )
+    inside = set(wanted)
+    while grown := {
+        code for code in parents if code not in inside and _above(code, parents) & inside
+    }:
+        inside |= grown
+    return sorted(inside)
+
+
+def _above(code: str, parents: dict[str, str | None]) -> set[str]:
+    above = {parents[code]} if parents[code] else set()
+    if len(code) == _GB2260_DIGITS and code.isdigit():
+        above |= {code[:digits].ljust(_GB2260_DIGITS, "0") for digits in (_PROVINCE, _PREFECTURE)}
+    return {name for name in above if name and name != code}
