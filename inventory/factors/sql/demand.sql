@@ -1,0 +1,46 @@
+-- title: 因子需求 · factor keys that the activity data ask for
+-- grain: one row per kind of use and leaf that takes its emission
+-- cites: ENGINE
+with used as (
+    select use_id, role, item, item_group, kind.*
+    from factors.use
+    join factors.unit_kind as kind using (kind_id)
+),
+
+leaf as (
+    select distinct used.use_id, stream.category_code
+    from used
+    join classification.stream as stream
+        on stream.node_code = used.node_code and stream.role = used.role
+
+    union
+    -- slip of the reagent is a stream that the treatment adds, not one below the node
+    select used.use_id, addon.category_code
+    from used
+    join classification.addon as addon
+        on starts_with(used.node_code, addon.node_prefix) and addon.role = used.role
+    where len(used.controls) > 0
+
+    union
+    select used.use_id, addon.category_code
+    from used
+    join classification.addon as addon
+        on addon.node_prefix = '' and addon.role = used.role
+)
+
+select
+    row_number() over (order by use_id, leaf.category_code) as demand_id,
+    use_id,
+    leaf.category_code,
+    used.role,
+    used.item,
+    used.item_group,
+    used.technology,
+    used.capacity_mw,
+    used.capacity_t_h,
+    used.region_code,
+    scope.year,
+    used.controls
+from used
+join leaf using (use_id)
+cross join run.scope as scope
