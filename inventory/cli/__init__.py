@@ -27,7 +27,7 @@ VERBS = {
 
 
 class _Verbs(click.Group):
-    """Loads a verb's module only when it is called, so that `--help` answers at once."""
+    """Loads a verb's module only when that verb is called: `inventory query` needs no pandas."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -60,9 +60,8 @@ def inventory(ctx: click.Context, workspace: Path) -> None:
 def main() -> None:
     """Run the command line; a known trouble prints its Chinese text, hint and exit code."""
     try:
-        inventory(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = inventory(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

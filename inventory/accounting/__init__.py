@@ -1,0 +1,1 @@
+"""排放核算 · how activity becomes emission, method by method."""

@@ -1,0 +1,92 @@
+-- title: 排放去向 · where the gas of each unit leaves, and how much of it
+-- grain: one row per unit, part (stack, fugitive, none) and outlet
+-- cites: ENGINE
+with route as (
+    -- one path may pass several devices: its rows repeat the share and the capture
+    select
+        unit_key, facility_no, unit_no, outlet_no, outlet.kind as outlet_kind,
+        max(share_frac) as share_frac, min(capture_frac) as capture_frac
+    from registry.route as route
+    join accounting.unit as unit using (facility_no, unit_no)
+    join registry.outlet as outlet using (facility_no, outlet_no)
+    group by all
+),
+
+-- a fugitive outlet takes what escapes, unless the unit has no other way out
+ducted as (
+    select *, bool_or(outlet_kind <> 'fugitive') over (partition by unit_key) as has_stack
+    from route
+),
+
+stack as (
+    select
+        unit_key, facility_no, unit_no, outlet_no, outlet_kind, capture_frac,
+        -- sorted before it is added: the same shares give the same sum in every run
+        share_frac / list_sum(list_sort(list(share_frac) over (partition by unit_key)))
+            as share_frac
+    from ducted
+    where outlet_kind <> 'fugitive' or not has_stack
+),
+
+escape_outlet as (
+    select unit_key, min(outlet_no) as outlet_no
+    from route
+    where outlet_kind = 'fugitive'
+    group by unit_key
+),
+
+escaped as (
+    select unit_key, facility_no, unit_no, sum(share_frac * (1 - capture_frac)) as path_frac
+    from stack
+    group by all
+    having path_frac > 0
+),
+
+leg as (
+    select
+        unit_key, facility_no, unit_no, 'stack' as part, outlet_no, outlet_kind,
+        share_frac * capture_frac as path_frac, true as is_treated
+    from stack
+    union all by name
+    select
+        unit_key, facility_no, unit_no, 'stack' as part, escape_outlet.outlet_no,
+        'fugitive' as outlet_kind, path_frac, escape_outlet.outlet_no is not null as is_treated
+    from escaped
+    left join escape_outlet using (unit_key)
+    union all by name
+    select
+        unit_key, facility_no, unit_no, 'stack' as part, null as outlet_no, null as outlet_kind,
+        1 as path_frac, false as is_treated
+    from accounting.unit
+    anti join stack using (unit_key)
+    union all by name
+    select
+        unit_key, facility_no, unit_no, 'fugitive' as part, escape_outlet.outlet_no,
+        'fugitive' as outlet_kind, 1 as path_frac,
+        -- watering or covers that the route names for the fugitive outlet work on what escapes
+        escape_outlet.outlet_no is not null as is_treated
+    from accounting.unit
+    left join escape_outlet using (unit_key)
+    union all by name
+    select
+        unit_key, facility_no, unit_no, 'none' as part, null as outlet_no, null as outlet_kind,
+        1 as path_frac, false as is_treated
+    from accounting.unit
+),
+
+-- months for which a device of the path has a report of its own
+reported_month as (
+    select facility_no, unit_no, outlet_no, list(distinct month) as run_months
+    from registry.route
+    join registry.abatement_run using (facility_no, abatement_no)
+    where month is not null
+    group by all
+)
+
+select
+    row_number() over (order by unit_key, part, leg.outlet_no, is_treated) as path_id,
+    md5_number_lower(concat_ws('|', part, leg.outlet_no, is_treated)) as path_key,
+    leg.*,
+    case when is_treated then coalesce(run_months, []) else [] end as run_months
+from leg
+left join reported_month using (facility_no, unit_no, outlet_no)

@@ -1,0 +1,65 @@
+-- title: 穿透率 · what passes the treatment of each path, devices in series
+-- grain: one row per treated path, month (0 is the year) and pollutant
+-- cites: TCSES144-2024
+with device as (
+    select distinct path.path_id, path.facility_no, route.abatement_no
+    from accounting.path as path
+    join registry.route as route using (facility_no, unit_no, outlet_no)
+    where path.is_treated and route.abatement_no is not null
+),
+
+path_month as (
+    select distinct path_id, facility_no, abatement_no, removal.month
+    from device
+    join accounting.removal as removal using (facility_no, abatement_no)
+),
+
+month_of_path as (
+    select distinct path_id, month
+    from path_month
+),
+
+covered as (
+    select distinct path_id, pollutant
+    from device
+    join accounting.removal as removal using (facility_no, abatement_no)
+),
+
+effect as (
+    select
+        month_of_path.path_id, month_of_path.month, covered.pollutant, device.abatement_no,
+        -- in a month without a report of its own a device works as over the year
+        coalesce(
+            monthly.removal_frac * monthly.uptime_frac, yearly.removal_frac * yearly.uptime_frac
+        ) as removed_frac
+    from month_of_path
+    join covered using (path_id)
+    join device using (path_id)
+    left join accounting.removal as monthly
+        on monthly.facility_no = device.facility_no
+        and monthly.abatement_no = device.abatement_no
+        and monthly.month = month_of_path.month
+        and monthly.pollutant = covered.pollutant
+    left join accounting.removal as yearly
+        on yearly.facility_no = device.facility_no
+        and yearly.abatement_no = device.abatement_no
+        and yearly.month = 0
+        and yearly.pollutant = covered.pollutant
+),
+
+-- the whole of PM or PM10 is known as such only where every dust device of the path says so
+particle_device as (
+    select path_id, count(distinct abatement_no) as devices
+    from effect
+    where pollutant = 'PM2.5' and removed_frac is not null
+    group by path_id
+)
+
+select
+    path_id, month, pollutant,
+    product(1 - removed_frac) as pass_frac
+from effect
+left join particle_device using (path_id)
+where removed_frac is not null
+group by path_id, month, pollutant, particle_device.devices
+having pollutant not in ('PM', 'PM10') or count(*) = particle_device.devices

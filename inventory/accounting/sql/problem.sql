@@ -1,0 +1,133 @@
+-- title: 核算问题 · what accounting could not do, row by row
+-- grain: one row per problem and row of input
+-- cites: ENGINE
+with answered as (
+    select distinct activity_id
+    from accounting.method_result
+    where activity_id is not null
+),
+
+silent as (
+    select activity.activity_id, activity.used_item, activity.is_known_item
+    from (
+        select
+            activity.activity_id, unit_use.item as used_item, unit_use.is_known_item
+        from registry.activity as activity
+        join factors.unit_use as unit_use
+            on unit_use.facility_no = activity.facility_no
+            and unit_use.unit_no = activity.unit_no
+            and unit_use.reported_role = activity.role
+            and unit_use.reported_item = activity.item
+        where activity.role <> 'hours'
+    ) as activity
+    anti join answered using (activity_id)
+),
+
+lacking as (
+    select activity_id, 'A103' as code, 'sulfur_frac' as lack
+    from accounting.so2_sulfur_balance
+    where generated_t is null and excluded_because is null and sulfur_frac is null
+    union all
+    select activity_id, 'A103' as code, 'ash_frac' as lack
+    from accounting.pm_ash_balance
+    where
+        generated_t is null and excluded_because is null and ash_frac is null
+        and pollutant = 'PM'
+    union all
+    select activity_id, 'A103' as code, 'voc_frac' as lack
+    from accounting.voc_content_balance
+    anti join answered using (activity_id)
+    where generated_t is null and excluded_because is null
+    union all
+    select distinct activity_id, 'A103' as code, scaled_by as lack
+    from accounting.coefficient
+    where excluded_because is null and scaled_by is not null and scale_frac is null
+    union all
+    select distinct activity_id, 'A104' as code, quantity_per as lack
+    from accounting.coefficient
+    where excluded_because is null and quantity is null
+),
+
+of_activity as (
+    select activity_id, 'F201' as code, 'item' as column_name, used_item as value
+    from silent
+    where not is_known_item
+    union all
+    select activity_id, 'A101' as code, 'item' as column_name, used_item as value
+    from silent
+    where is_known_item
+    union all
+    select activity_id, code, lack as column_name, lack as value
+    from lacking
+    union all
+    select activity_id, 'A110' as code, 'item' as column_name, item as value
+    from accounting.activity
+    anti join (
+        select distinct activity_id
+        from accounting.method_result
+        where pollutant in ('CO2', 'CO2bio')
+    ) using (activity_id)
+    semi join answered using (activity_id)
+    where role in ('fuel', 'reductant') and excluded_because is null
+    union all
+    select activity_id, 'A106' as code, 'flow' as column_name, excluded_because as value
+    from accounting.activity
+    where excluded_because is not null
+),
+
+unlisted as (
+    select distinct unit_key, category_code || ' ' || pollutant as value
+    from (
+        select activity.unit_key, ef.category_code, ef.pollutant
+        from factors.emission_factor as ef
+        join accounting.activity as activity using (use_id)
+        where not ef.is_listed
+    )
+),
+
+of_unit as (
+    select facility_no, unit_no, 'A102' as code, unit_no as value
+    from registry.unit
+    anti join registry.activity using (facility_no, unit_no)
+    anti join registry.reported_emission using (facility_no, unit_no)
+    union all
+    select unit.facility_no, unit.unit_no, 'A107' as code, unlisted.value
+    from unlisted
+    join accounting.unit as unit using (unit_key)
+    union all
+    select unit.facility_no, unit.unit_no, 'A108' as code, sum(share_frac)::varchar as value
+    from (
+        select facility_no, unit_no, outlet_no, max(share_frac) as share_frac
+        from registry.route as route
+        join registry.outlet as outlet using (facility_no, outlet_no)
+        where outlet.kind <> 'fugitive'
+        group by all
+    ) as route
+    join registry.unit as unit using (facility_no, unit_no)
+    cross join run.scope as scope
+    group by unit.facility_no, unit.unit_no, scope.tolerance_frac
+    having abs(sum(share_frac) - 1) > scope.tolerance_frac
+)
+
+select of_activity.code, activity.sheet_id, activity.row_no, column_name, value
+from of_activity
+join registry.activity as activity using (activity_id)
+
+union all
+
+select of_unit.code, unit.sheet_id, unit.row_no, 'unit_no' as column_name, of_unit.value
+from of_unit
+join registry.unit as unit using (facility_no, unit_no)
+
+union all
+
+-- a device whose technology is in no table and that reports no removal takes nothing out
+select 'A105' as code, sheet_id, row_no, 'technology' as column_name, technology as value
+from registry.abatement
+anti join accounting.removal using (facility_no, abatement_no)
+
+union all
+
+select 'A109' as code, sheet_id, row_no, 'unit_no' as column_name, facility_no as value
+from registry.reported_emission
+where unit_no is null

@@ -1,0 +1,42 @@
+"""`inventory verify`: is a published run unchanged and sound (校验发布文件)."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from inventory.core.errors import PublishError
+from inventory.publish import manifest
+
+
+@click.command()
+@click.argument("run_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 (machine readable).")
+def verify(run_dir: Path, *, as_json: bool) -> None:
+    """校验一次运行：文件哈希、表内容、守恒和自检语句 (verify a published run)."""
+    verdicts = list(manifest.verify(run_dir))
+    failed = [verdict for verdict in verdicts if not verdict.is_sound]
+    if as_json:
+        click.echo(
+            json.dumps(
+                [
+                    {"subject": v.subject, "ok": v.is_sound, "detail": v.detail}
+                    for v in verdicts
+                ],
+                ensure_ascii=False,
+            )
+        )
+    else:
+        table = Table("项目", "结果", "说明")
+        for verdict in verdicts:
+            mark = "[green]通过[/]" if verdict.is_sound else "[bold red]不通过[/]"
+            table.add_row(verdict.subject, mark, verdict.detail)
+        Console().print(table)
+    if failed:
+        names = "、".join(verdict.subject for verdict in failed)
+        raise PublishError(
+            f"校验未通过：{names}", hint="该文件在发布后被改动或损坏，请向发布单位重新索取"
+        )
+    click.echo(f"全部 {len(verdicts)} 项通过", err=True)

@@ -1,0 +1,1 @@
+"""清单汇总 · the combined inventory by category, region, industry and scheme."""

@@ -1,0 +1,23 @@
+-- title: 计入清单的排放 · chosen emissions by facility, leaf and pollutant
+-- grain: one row per region, industry, facility, leaf and pollutant
+-- cites: ENGINE
+select
+    emission.region_code, emission.industry_code, emission.facility_no,
+    -- a report without a unit has no leaf; it is shown, never dropped
+    coalesce(emission.category_code, '未归类') as category_code,
+    -- an unclassified report counts; indirect, natural and international bunker lines do not
+    coalesce(category.is_memo, false)
+    or coalesce(pollutant.kind = 'ghg' and line.is_memo, false) as is_memo,
+    emission.pollutant,
+    sum_t(emission.emission_t) as emission_t
+from accounting.emission as emission
+join registry.pollutant as pollutant using (pollutant)
+left join classification.category as category using (category_code)
+-- the gases of international aviation and shipping are memo items, their pollutants are not
+left join classification.crosswalk as crosswalk
+    on crosswalk.category_code = emission.category_code and crosswalk.scheme = 'ipcc2006'
+left join classification.scheme_line as line
+    on line.scheme = crosswalk.scheme and line.scheme_code = crosswalk.scheme_code
+where emission.is_chosen
+group by all
+order by all

@@ -1,0 +1,10 @@
+-- title: 分单位排放量 · emissions by facility, memo items left out
+-- grain: one row per facility and pollutant
+-- cites: ENGINE
+select region_code, facility_no, facility.name as facility_name, pollutant,
+    sum_t(emission_t) as emission_t
+from compilation.counted as counted
+join registry.facility as facility using (facility_no, region_code)
+where not is_memo
+group by all
+order by all

@@ -1,0 +1,1 @@
+"""许可对比 · permitted against actual emission, every outlet."""

@@ -1,0 +1,47 @@
+-- title: 全厂许可与实际对比 · plant and class totals of the permit against their outlets
+-- grain: one row per facility, scope, pollutant and year with a written total; totals are caps
+-- cites: XA-SYNERGY-PILOT-2024
+with actual as (
+    select facility_no, outlet_kind, pollutant, year, sum_t(emission_t) as actual_t
+    from accounting.emission
+    where is_chosen and facility_no is not null
+    group by all
+),
+
+scope_kind(scope, outlet_kind) as (
+    values
+    ('main_total', 'main'), ('general_total', 'general'), ('fugitive_total', 'fugitive'),
+    ('plant', 'main'), ('plant', 'general'), ('plant', 'fugitive'), ('plant', 'other'),
+    ('plant', null)
+),
+
+by_scope as (
+    select facility_no, scope, pollutant, year, sum_t(actual_t) as actual_t
+    from actual
+    join scope_kind on scope_kind.outlet_kind is not distinct from actual.outlet_kind
+    group by all
+),
+
+rule as (
+    select max(value) as absurd_ratio
+    from factors.factor
+    where param = 'absurd_ratio'
+)
+
+select
+    facility_no, facility.region_code, facility.industry_code, scope, pollutant, year,
+    permitted_t, limit_basis, actual_t,
+    permitted_t - actual_t as headroom_t,
+    actual_t / nullif(permitted_t, 0) as ratio,
+    case
+        when actual_t < 0 or actual_t > permitted_t * rule.absurd_ratio then 'data_invalid'
+        when actual_t is null then 'no_data'
+        when actual_t > permitted_t then 'over'
+        else 'ok'
+    end as status
+from permits.statutory_limit
+join registry.facility as facility using (facility_no)
+left join by_scope using (facility_no, scope, pollutant, year)
+cross join rule
+where scope <> 'outlet'
+order by all

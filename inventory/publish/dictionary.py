@@ -1,0 +1,206 @@
+"""The data dictionary (数据字典): comments, Chinese mirror views and checks, inside the file."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+
+from inventory.core import models
+from inventory.core.errors import PublishError
+
+MIRROR = "清单"
+# tables that no SQL model makes: what they are is said here
+_LOADED = {
+    "run.scope": ("编制范围", "what this run is about"),
+    "run.manifest": ("运行清单", "facts of this run"),
+    "run.input": ("导入文件", "files that were imported, with their row counts"),
+    "classification.category": ("源分类", "the unified source classification"),
+    "classification.ancestor": ("源分类上级", "every category with all above it and itself"),
+    "classification.crosswalk": ("源分类对照", "the line of each leaf in every scheme"),
+    "classification.scheme_line": ("报告体系条目", "the lines of the reporting schemes"),
+    "classification.addon": ("附加排放流", "streams that a treatment or a purchase adds"),
+    "factors.pack": ("因子包", "factor packs of this run, best rank first"),
+    "factors.item": ("项目", "fuels, products, materials and energy"),
+    "factors.item_alias": ("项目别名", "names that mean an item"),
+    "factors.control_alias": ("治理工艺别名", "names that mean a control technology"),
+    "factors.factor": ("排放因子", "every factor with its source"),
+    "factors.priority": ("优先次序", "ranks of packs, methods, flows and bases"),
+    "quality.catalogue": ("校验问题目录", "the kinds of findings"),
+    "quality.check": ("自检语句", "SQL that returns no row when the file is sound"),
+    "dictionary.column": ("字段说明", "every column of every table"),
+    "registry.region": ("行政区划", "administrative and custom regions"),
+    "registry.industry": ("行业分类", "GB/T 4754-2017"),
+    "registry.pollutant": ("污染物", "pollutants and greenhouse gases"),
+    "registry.pollutant_alias": ("污染物别名", "names that mean a pollutant"),
+    "registry.category": ("登记用源分类", "categories that the registry refers to"),
+    "registry.facility": ("排污单位", "facilities"),
+    "registry.unit": ("生产设施", "units"),
+    "registry.abatement": ("治理设施", "treatment devices"),
+    "registry.abatement_run": ("治理设施运行", "removal and uptime of treatment devices"),
+    "registry.outlet": ("排放口", "outlets"),
+    "registry.route": ("排放路径", "from unit through treatment to outlet"),
+    "registry.activity": ("活动水平", "activity data as imported, on canonical units"),
+    "registry.permit_limit": ("许可限值", "permit limits, every candidate"),
+    "registry.manual_test": ("手工监测", "manual tests"),
+    "registry.reported_emission": ("上报排放量登记", "reported emissions as imported"),
+    "registry.region_activity": ("区域活动水平", "activity of area sources"),
+    "registry.region_indicator": ("区域指标", "indicators of regions"),
+    "registry.measure": ("减排措施", "abatement measures"),
+    "registry.target": ("目标", "targets"),
+    "registry.import_sheet": ("导入表页", "sheets that were imported"),
+    "registry.import_batch": ("导入批次", "imports"),
+    "registry.finding": ("导入校验问题", "what the import found"),
+    "registry.row_history": ("历史行", "rows that a later import replaced"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One identifier of the glossary (术语)."""
+
+    identifier: str
+    title_zh: str
+    title_en: str
+    unit: str
+    definition: str
+    cite: str
+
+
+@cache
+def glossary() -> dict[str, Term]:
+    """Every column name with its Chinese title, unit and definition."""
+    with files("inventory.core").joinpath("glossary.csv").open(encoding="utf-8", newline="") as f:
+        return {row["identifier"]: Term(**row) for row in csv.DictReader(f)}
+
+
+def write(con: duckdb.DuckDBPyConnection) -> None:
+    """Comment every table and column, mirror the tables in Chinese, and store the checks.
+
+    Raises:
+        PublishError: a table or column has no entry in the glossary.
+    """
+    con.execute("begin")  # some thousand comments: one write to disk, not one each
+    _checks(con)
+    titles = _titles()
+    con.execute("create schema dictionary")
+    rows = list(_columns(con, titles))
+    con.register("column_rows", pa.Table.from_pylist(rows))
+    con.execute('create table dictionary."column" as select * from column_rows')
+    con.unregister("column_rows")
+    own = [row for row in _columns(con, titles) if row["schema"] == "dictionary"]
+    for row in [*rows, *own]:
+        comment = " · ".join(
+            part for part in (row["title_zh"], row["title_en"], row["unit"]) if part
+        )
+        con.execute(
+            f"comment on column {_name(row['schema'])}.{_name(row['table'])}"
+            f".{_name(row['column'])} is {_text(comment)}"
+        )
+    _tables(con, titles)
+    _mirror(con, [*rows, *own], titles)
+    con.execute("commit")
+
+
+def _checks(con: duckdb.DuckDBPyConnection) -> None:
+    """Checks as data: any SQL client can rerun them; a sound file answers with no row."""
+    checks = pa.table(
+        {
+            "code": ["conservation", "chosen_twice", "unique_id", "negative", "ledger_reason"],
+            "title_zh": ["守恒", "不重复计入", "台账编号唯一", "排放量不为负", "未计入的均有原因"],
+            "sql": [
+                "select * from quality.conservation where not ok",
+                "select * from quality.chosen_twice",
+                "select emission_id from accounting.emission group by all having count(*) > 1",
+                "select emission_id from accounting.emission where emission_t < 0",
+                "select emission_id from accounting.emission"
+                " where is_chosen = (not_chosen_because is not null)",
+            ],
+        }
+    )
+    con.register("check_rows", checks)
+    con.execute('create table quality."check" as select * from check_rows')
+    con.unregister("check_rows")
+
+
+def _titles() -> dict[str, tuple[str, str]]:
+    made = {m.qualified: (m.title_zh, m.title_en) for m in models.discover()}
+    return {**_LOADED, **made}
+
+
+def _columns(
+    con: duckdb.DuckDBPyConnection, titles: dict[str, tuple[str, str]]
+) -> Iterator[dict[str, str]]:
+    known = glossary()
+    cites = {m.qualified: "; ".join(m.cites) for m in models.discover()}
+    found = con.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns()"
+        " where database_name = current_database() and not internal and schema_name <> ?"
+        " order by all",
+        [MIRROR],
+    ).fetchall()
+    missing = sorted({row[2] for row in found} - known.keys())
+    missing += sorted({f"{row[0]}.{row[1]}" for row in found} - titles.keys())
+    if missing:
+        raise PublishError(f"术语表缺少：{'、'.join(missing)}", hint="补充 core/glossary.csv")
+    for schema, table, column, _ in found:
+        term = known[column]
+        yield {
+            "schema": schema,
+            "table": table,
+            "column": column,
+            "unit": term.unit,
+            "title_zh": term.title_zh,
+            "title_en": term.title_en,
+            "definition": term.definition,
+            "cite": term.cite or cites.get(f"{schema}.{table}", ""),
+        }
+
+
+def _tables(con: duckdb.DuckDBPyConnection, titles: dict[str, tuple[str, str]]) -> None:
+    grain = {m.qualified: m.grain for m in models.discover()}
+    found = con.execute(
+        "select schema_name, table_name, 'table' from duckdb_tables()"
+        " where database_name = current_database()"
+        " union all select schema_name, view_name, 'view' from duckdb_views()"
+        " where database_name = current_database() and not internal order by all"
+    ).fetchall()
+    for schema, table, kind in found:
+        name = f"{schema}.{table}"
+        comment = " · ".join([*titles[name], *([grain[name]] if name in grain else [])])
+        con.execute(f"comment on {kind} {_name(schema)}.{_name(table)} is {_text(comment)}")
+
+
+def _mirror(
+    con: duckdb.DuckDBPyConnection, rows: list[dict[str, str]], titles: dict[str, tuple[str, str]]
+) -> None:
+    """The same tables with Chinese names and column titles, unit in brackets."""
+    con.execute(f"create schema {_name(MIRROR)}")
+    by_table: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows:
+        by_table.setdefault((row["schema"], row["table"]), []).append(row)
+    for (schema, table), columns in by_table.items():
+        title = titles[f"{schema}.{table}"][0]
+        selected = ", ".join(
+            f"{_name(row['column'])} as {_name(_heading(row))}" for row in columns
+        )
+        con.execute(
+            f"create view {_name(MIRROR)}.{_name(title)} as "
+            f"select {selected} from {_name(schema)}.{_name(table)}"
+        )
+
+
+def _heading(row: dict[str, str]) -> str:
+    return f"{row['title_zh']}({row['unit']})" if row["unit"] else row["title_zh"]
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + re.sub(r"\s+", " ", value).replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""质量检查 · findings, conservation and coverage of a run."""

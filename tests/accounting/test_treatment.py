@@ -1,0 +1,250 @@
+"""From generated to emitted: capture, shares, devices in series, and particle sizes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.worlds import World, factor
+
+Build = Callable[..., World]
+BAG = "袋式除尘法"
+FGD = "石灰石/石膏法"
+SIZES = [
+    factor(item="coal", pollutant="PM2.5", value="10", unit="kg/t"),
+    factor(item="coal", pollutant="PM10", value="25", unit="kg/t"),
+]
+
+
+def removal(technology: str, pollutant: str, percent: float) -> dict[str, str]:
+    """One row of a removal table."""
+    return factor(
+        param="removal",
+        control=technology,
+        pollutant=pollutant,
+        value=percent,
+        unit="percent",
+        basis="",
+        stage="",
+    )
+
+
+BAG_TABLE = [removal(BAG, "PM2.5", 94.5), removal(BAG, "PM2.5-10", 95)]
+
+
+def one(made: World, pollutant: str) -> dict[str, Any]:
+    """The only ledger row of a pollutant."""
+    (row,) = made.rows("select * from accounting.emission where pollutant = ?", pollutant)
+    return row
+
+
+def test_fine_and_coarse_particles_are_removed_apart(world: Build) -> None:
+    """PM10 behind a bag filter is fine x (1 - e1) + coarse x (1 - e2): 10 and 15 t give 1.30 t."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": BAG}],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[*SIZES, *BAG_TABLE],
+    )
+
+    assert made.chosen("PM2.5") == pytest.approx(0.55)
+    assert made.chosen("PM10") == pytest.approx(1.30)
+
+
+def test_a_measured_dust_removal_serves_every_size(world: Build) -> None:
+    """A plant that measured its removal of PM is not given the table's value for PM2.5."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": BAG}],
+        abatement_run=[{"abatement_no": "T1", "pollutant": "PM", "removal_frac": 0.999}],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[*SIZES, *BAG_TABLE],
+    )
+
+    assert made.chosen("PM2.5") == pytest.approx(0.01)
+    assert made.chosen("PM10") == pytest.approx(0.025)
+
+
+def test_devices_in_series_multiply_what_passes(world: Build) -> None:
+    """Bag filter, then wet desulphurisation, which also takes out dust."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[
+            {"abatement_no": "T1", "technology": BAG},
+            {"abatement_no": "T2", "technology": FGD},
+        ],
+        route=[{"abatement_no": "T1", "step": 1}, {"abatement_no": "T2", "step": 2}],
+        factor=[
+            *SIZES,
+            *BAG_TABLE,
+            removal(FGD, "SO2", 80),
+            removal(FGD, "PM2.5", 57),
+            removal(FGD, "PM2.5-10", 75),
+            factor(item="coal", pollutant="SO2", value="17", unit="kg/t"),
+        ],
+    )
+
+    assert made.chosen("SO2") == pytest.approx(17 * 0.2)
+    assert made.chosen("PM2.5") == pytest.approx(10 * 0.055 * 0.43)
+    assert made.chosen("PM10") == pytest.approx(10 * 0.055 * 0.43 + 15 * 0.05 * 0.25)
+
+
+def test_uptime_lowers_the_removal(world: Build) -> None:
+    """A device that ran for 90 % of the hours removes 90 % of what it could."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": FGD}],
+        abatement_run=[
+            {"abatement_no": "T1", "pollutant": "SO2", "removal_frac": 0.9, "uptime_frac": 0.9}
+        ],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[factor(item="coal", pollutant="SO2", value="10", unit="kg/t")],
+    )
+
+    assert made.chosen("SO2") == pytest.approx(10 * (1 - 0.81))
+
+
+def test_a_month_takes_the_removal_of_its_month(world: Build) -> None:
+    """Monthly reports serve their month; a month without one takes the mean of the year."""
+    runs = [
+        {"abatement_no": "T1", "pollutant": "SO2", "month": month, "removal_frac": frac}
+        for month, frac in ((1, 0.8), (2, 0.6))
+    ]
+    made = world(
+        activity=[{"amount_t": 100.0, "month": month} for month in (1, 2, 3)],
+        abatement=[{"abatement_no": "T1", "technology": FGD}],
+        abatement_run=runs,
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[factor(item="coal", pollutant="SO2", value="10", unit="kg/t")],
+    )
+    rows = made.rows("select month, emission_t from accounting.emission order by month")
+
+    assert [row["emission_t"] for row in rows] == pytest.approx([0.2, 0.4, 0.3])
+
+
+def test_what_is_not_captured_escapes_untreated(world: Build) -> None:
+    """80 % capture and 90 % removal leave 28 %: 8 % by the stack, 20 % as fugitive."""
+    made = world(
+        outlet=[{}, {"outlet_no": "WZ1", "kind": "fugitive"}],
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": FGD}],
+        route=[{"abatement_no": "T1", "step": 1, "capture_frac": 0.8}, {"outlet_no": "WZ1"}],
+        factor=[
+            factor(item="coal", pollutant="SO2", value="10", unit="kg/t"),
+            removal(FGD, "SO2", 90),
+        ],
+    )
+    rows = made.rows(
+        "select outlet_no, outlet_kind, emission_t from accounting.emission order by outlet_no"
+    )
+
+    assert [row["outlet_no"] for row in rows] == ["DA001", "WZ1"]
+    assert [row["outlet_kind"] for row in rows] == ["main", "fugitive"]
+    assert [row["emission_t"] for row in rows] == pytest.approx([0.8, 2.0])
+
+
+def test_shares_split_and_never_create_or_lose_a_tonne(world: Build) -> None:
+    """Shares of 60 and 60 % are scaled to one, and the unit is reported."""
+    made = world(
+        outlet=[{}, {"outlet_no": "DA002"}],
+        activity=[{"amount_t": 1000.0}],
+        route=[{"share_frac": 0.6}, {"outlet_no": "DA002", "share_frac": 0.6}],
+        factor=[factor(item="coal", pollutant="SO2", value="10", unit="kg/t")],
+    )
+
+    assert made.chosen("SO2") == pytest.approx(10)
+    assert "A108" in [row["code"] for row in made.rows("select code from quality.finding")]
+
+
+def test_an_emitted_factor_is_not_treated_again(world: Build) -> None:
+    """A factor that already holds the control is the emission."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": FGD}],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[
+            factor(item="coal", pollutant="SO2", value="10", unit="kg/t", stage="emitted"),
+            removal(FGD, "SO2", 90),
+        ],
+    )
+
+    assert one(made, "SO2")["emission_t"] == pytest.approx(10)
+
+
+def test_a_device_without_any_removal_is_reported(world: Build) -> None:
+    """An unknown technology takes nothing out, and says so."""
+    made = world(
+        activity=[{"amount_t": 1.0}],
+        abatement=[{"abatement_no": "T1", "technology": "神奇除尘"}],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=SIZES,
+    )
+    found = made.rows("select code, value from quality.finding where code <> 'A110'")
+
+    assert found == [{"code": "A105", "value": "神奇除尘"}]
+
+
+def test_a_technicians_word_for_a_device_finds_its_table(world: Build) -> None:
+    """布袋除尘 is the bag filter of the removal table."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": "布袋除尘"}],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[*SIZES, *BAG_TABLE],
+    )
+
+    assert made.chosen("PM2.5") == pytest.approx(0.55)
+
+
+def test_sorbent_of_a_device_is_counted_once_on_its_own_leaf(world: Build) -> None:
+    """Limestone that stands on two pollutant rows of a device is one amount, booked at D0406."""
+    made = world(
+        abatement=[{"abatement_no": "T1", "technology": FGD}],
+        abatement_run=[
+            {"abatement_no": "T1", "pollutant": "SO2", "limestone_t": 100.0},
+            {"abatement_no": "T1", "pollutant": "PM", "limestone_t": 100.0},
+        ],
+        route=[{"abatement_no": "T1", "step": 1}],
+        item=[{"item_code": "limestone", "role": "material", "unit": "t", "name_zh": "石灰石"}],
+        factor=[factor(item="limestone", pollutant="CO2", value="0.44", unit="t/t")],
+    )
+    row = one(made, "CO2")
+
+    assert row["emission_t"] == pytest.approx(44)
+    assert (row["category_code"], row["input_table"]) == ("D0406", "abatement_run")
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    fuel=st.lists(st.floats(min_value=0.1, max_value=1e6), min_size=1, max_size=6),
+    parts=st.integers(2, 6),
+)
+def test_splitting_a_record_changes_no_total(fuel: list[float], parts: int) -> None:
+    """How a clerk splits the paperwork must not change the air."""
+    whole = World.of(
+        activity=[{"amount_t": t, "lot_no": lot} for lot, t in enumerate(fuel)], factor=SIZES
+    )
+    split = World.of(
+        activity=[
+            {"amount_t": t / parts, "lot_no": lot * parts + part}
+            for lot, t in enumerate(fuel)
+            for part in range(parts)
+        ],
+        factor=SIZES,
+    )
+
+    assert split.chosen("PM10") == pytest.approx(whole.chosen("PM10"), rel=1e-9)
+
+
+def test_the_same_input_gives_the_same_ids_and_bytes(world: Build) -> None:
+    """A second run on shuffled rows has the same emission ids and the same totals to the bit."""
+    rows = [{"amount_t": 0.1 * n, "item": "coal", "lot_no": n} for n in range(1, 60)]
+    first = world(activity=rows, factor=SIZES)
+    second = world(activity=rows[::-1], factor=SIZES)
+    ids = "select emission_id, emission_t from accounting.emission order by all"
+    totals = "select * from compilation.emission_by_category"
+
+    assert first.rows(ids) == second.rows(ids)
+    assert first.rows(totals) == second.rows(totals)
+    assert len({row["emission_id"] for row in first.rows(ids)}) == len(first.rows(ids))

@@ -1,0 +1,198 @@
+"""Small worlds for tests: rows of the registry and of a factor pack in, the whole ledger out."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from inventory.classification import load as classification_load
+from inventory.core import models
+from inventory.core.resources import shipped
+from inventory.factors import pack as packs
+from inventory.factors import tables as factor_tables
+from inventory.factors.library import Library
+from inventory.factors.tables import Placed
+from inventory.publish.database import create_macros
+from inventory.quality import catalogue
+from inventory.registry import snapshot
+from inventory.registry.tables import IMPORTED
+
+_FACTOR_COLUMNS = packs.COLUMNS[packs.FACTOR]
+_ITEM_COLUMNS = packs.COLUMNS[packs.ITEM]
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "facility": {"facility_no": "F1", "name": "虚构热电", "region_code": "610112"},
+    "unit": {"facility_no": "F1", "unit_no": "MF1", "category_code": "A010101"},
+    "outlet": {"facility_no": "F1", "outlet_no": "DA001", "kind": "main"},
+    "abatement": {"facility_no": "F1"},
+    "abatement_run": {"facility_no": "F1", "year": 2024},
+    "route": {
+        "facility_no": "F1",
+        "unit_no": "MF1",
+        "outlet_no": "DA001",
+        "share_frac": 1.0,
+        "capture_frac": 1.0,
+    },
+    "activity": {
+        "facility_no": "F1",
+        "unit_no": "MF1",
+        "year": 2024,
+        "role": "fuel",
+        "item": "coal",
+        "lot_no": 1,
+    },
+    "permit_limit": {"facility_no": "F1", "scope": "outlet", "year": 2024},
+    "reported_emission": {"facility_no": "F1", "year": 2024, "lot_no": 1},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A DuckDB database with every model run on the rows that a test gives."""
+
+    con: duckdb.DuckDBPyConnection
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        factor: list[dict[str, str]] | None = None,
+        item: list[dict[str, str]] | None = None,
+        year: int = 2024,
+        gwp: str = "AR5",
+        **tables: list[dict[str, Any]],
+    ) -> "World":
+        """Run all models on these rows; a table that is not given is empty.
+
+        A unit, an outlet and a facility stand ready unless the test brings its own.
+        """
+        con = duckdb.connect()
+        create_macros(con)
+        con.execute("create schema run")
+        con.execute(
+            "create table run.scope as select ?::integer as year, ? as gwp_set,"
+            " []::varchar[] as regions, false as allow_unverified, 1e-9::double as tolerance_frac",
+            [year, gwp],
+        )
+        con.execute(
+            'create table run.input (file varchar, sheet varchar, sha256 varchar, "table" varchar,'
+            " staged bigint, loaded bigint, rejected bigint, superseded bigint)"
+        )
+        _registry(con, {"facility": [{}], "unit": [{}], "outlet": [{}], **tables})
+        classification_load.load(con)
+        _library(factor or [], item or []).load(con)
+        catalogue.load(con)
+        models.run(con, models.discover())
+        return cls(con)
+
+    def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        """The rows of a query as dictionaries."""
+        cursor = self.con.execute(sql, list(values))
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def chosen(self, pollutant: str) -> float:
+        """The tonnes of a pollutant that count."""
+        (row,) = self.rows(
+            "select coalesce(sum(emission_t), 0) as t from accounting.emission"
+            " where is_chosen and pollutant = ?",
+            pollutant,
+        )
+        return float(row["t"])
+
+
+def factor(**cells: object) -> dict[str, str]:
+    """One row of a factor pack; an id and a source unless the test gives them."""
+    row = {key: str(value) for key, value in cells.items()}
+    named = ":".join(str(row.get(key, "")) for key in ("category_code", "pollutant", "param"))
+    keys = ("item", "technology", "control", "capacity_min", "region_code")
+    suffix = ":".join(row.get(key, "") for key in keys)
+    return {
+        "factor_id": f"test:{named}:{suffix}",
+        "param": "ef",
+        "stage": "generated",
+        "basis": "item_amount",
+        "source": "TEST",
+        "verified": "true",
+        **row,
+    }
+
+
+def coal(**cells: object) -> dict[str, str]:
+    """A fuel of the test pack."""
+    return {
+        "item_code": "coal",
+        "name_zh": "煤炭",
+        "role": "fuel",
+        "unit": "t",
+        "ncv": "20.908",
+        "ncv_unit": "GJ/t",
+        "source": "TEST",
+        "verified": "true",
+        **{key: str(value) for key, value in cells.items()},
+    }
+
+
+def _library(factors: list[dict[str, str]], items: list[dict[str, str]]) -> Library:
+    made = packs.Pack(
+        name="test",
+        version="1",
+        title_zh="试验包",
+        licence="",
+        is_builtin=False,
+        factor=_texts(factors, (*_FACTOR_COLUMNS, packs.ROW)),
+        item=_texts(items or [coal()], (*_ITEM_COLUMNS, packs.ROW)),
+        priority=packs.read_priority(Path("/nonexistent")),
+        sha256="",
+        faults=(),
+    )
+    stated = packs.read_priority(shipped("factors"))
+    return Library.of([Placed(pack=made, rank=1, by_pollutant={})], stated)
+
+
+def _texts(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:
+    return pa.table({name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in names})
+
+
+def _registry(con: duckdb.DuckDBPyConnection, tables: dict[str, list[dict[str, Any]]]) -> None:
+    con.execute("create schema registry")
+    for table in snapshot.COPIED.values():
+        snapshot.create(con, table)
+    for name, file in (("region", "gb2260_admin"), ("pollutant", "pollutants")):
+        _code_list(con, name, _read(file))
+    for name, rows in tables.items():
+        columns = [column.name for column in IMPORTED[name].columns]
+        for number, row in enumerate(rows, start=1):
+            full = {**DEFAULTS.get(name, {}), **row}
+            key = f"{name}_id"
+            if key in columns:
+                full.setdefault(key, number)
+            names = ", ".join(full)
+            marks = ", ".join("?" for _ in full)
+            con.execute(f"insert into registry.{name} ({names}) values ({marks})", [*full.values()])
+
+
+def _code_list(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    con.register("code_rows", rows)
+    if name == "region":
+        con.execute(
+            "insert into registry.region by name select code as region_code, name,"
+            " nullif(parent, '') as parent_code, level::integer as level from code_rows"
+        )
+    else:
+        con.execute(
+            "insert into registry.pollutant by name select code as pollutant, name_zh, name_en,"
+            " kind, nullif(subset_of, '') as subset_of, nullif(gwp_key, '') as gwp_key from code_rows"
+        )
+    con.unregister("code_rows")
+
+
+@cache
+def _read(file: str) -> pa.Table:
+    path = shipped("factors") / "classification" / f"{file}.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return pa.Table.from_pylist(list(csv.DictReader(handle)))
