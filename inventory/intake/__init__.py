@@ -1,0 +1,1 @@
+"""Where data enters: workbooks and foreign tables become checked rows of the registry."""

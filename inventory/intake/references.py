@@ -1,0 +1,159 @@
+"""What cells refer to (引用): code lists, facilities, units, outlets and treatment facilities."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from inventory.factors.library import Library
+from inventory.intake import text
+from inventory.intake.hit import Hit
+from inventory.intake.vector import Mask, by_distinct, filled, joined, passing
+from inventory.registry.alias import alias_key
+from inventory.registry.tables import CODE_LISTS, IMPORTED
+
+MOST_GUESSES = 200  # a guess compares one text with every code; a wrong column has thousands
+
+
+class References:
+    """The identities that the registry knows while one import runs."""
+
+    def __init__(self, connection: Connection, library: Library) -> None:
+        """Read nothing yet: a list is fetched when a column first needs it."""
+        self._connection = connection
+        self._library = library
+        self._keys: dict[str, pd.Index[Any]] = {}
+
+    def forget(self, table: str) -> None:
+        """Rows of a table were loaded: read its keys again when they are next needed."""
+        self._keys.pop(table, None)
+        if table == "region":
+            self.__dict__.pop("regions", None)
+
+    @cached_property
+    def pollutants(self) -> dict[str, str]:
+        """Pollutant codes and all their aliases, in compared form."""
+        codes, aliases = CODE_LISTS["pollutant"], CODE_LISTS["pollutant_alias"]
+        known = {
+            alias_key(name): row.pollutant
+            for row in self._connection.execute(select(codes))
+            for name in (row.name_en, row.name_zh)
+        }
+        known |= {row.alias: row.pollutant for row in self._connection.execute(select(aliases))}
+        return known | {
+            alias_key(row.pollutant): row.pollutant
+            for row in self._connection.execute(select(codes.c.pollutant))
+        }
+
+    @cached_property
+    def categories(self) -> dict[str, tuple[str, bool]]:
+        """Name and "takes sources" of every category code."""
+        table = CODE_LISTS["category"]
+        return {
+            row.category_code: (row.name_zh, row.attach is not None)
+            for row in self._connection.execute(select(table))
+        }
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Names of all region codes, national and custom."""
+        table = CODE_LISTS["region"]
+        return {row.region_code: row.name for row in self._connection.execute(select(table))}
+
+    @cached_property
+    def industries(self) -> dict[str, str]:
+        """Names of all industry codes."""
+        table = CODE_LISTS["industry"]
+        return {row.industry_code: row.name for row in self._connection.execute(select(table))}
+
+    def keys(self, table: str) -> "pd.Index[Any]":
+        """The identities of a parent table, several key columns joined to one text."""
+        if table not in self._keys:
+            columns = IMPORTED[table].primary_key.columns
+            rows = self._connection.execute(select(*columns)).all()
+            frame = pd.DataFrame(rows, columns=[c.name for c in columns], dtype="str")
+            self._keys[table] = pd.Index(joined(*(frame[c.name] for c in columns)))
+        return self._keys[table]
+
+    def pollutant(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
+        """Pollutant codes from codes, Chinese names and aliases."""
+        known = self.pollutants
+        values = by_distinct(texts, lambda value: known.get(alias_key(value)))
+        wrong = filled(texts) & ~filled(values)
+        return values, [Hit("I229", key, wrong, _did_you_mean(known, known))]
+
+    def category(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
+        """Category codes that sources can be attached to; the name may follow the code."""
+        known = self.categories
+        names = {code: f"{code} {name}" for code, (name, _) in known.items()}
+        by_name = {name: code for code, (name, takes) in known.items() if takes}
+        values = by_distinct(texts, lambda value: _coded(value, known) or by_name.get(value))
+        wrong = filled(texts) & ~filled(values)
+        grouping = passing(values, lambda code: not known[code][1])
+        return values, [
+            Hit("I230", key, wrong, _did_you_mean({**names, **by_name}, {**names, **by_name})),
+            Hit("I231", key, grouping),
+        ]
+
+    def region(
+        self, texts: "pd.Series[Any]", key: str, also: Iterable[str] = ()
+    ) -> "tuple[pd.Series[Any], list[Hit]]":
+        """Region codes; the name may follow the code."""
+        known = self.regions | dict.fromkeys(also, "")
+        values = by_distinct(texts, lambda value: _coded(value, known))
+        wrong = filled(texts) & ~filled(values)
+        return values, [Hit("I234", key, wrong, _did_you_mean(known, known))]
+
+    def industry(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
+        """Industry codes; an unknown one is left empty with a warning."""
+        known = self.industries
+        values = by_distinct(texts, lambda value: _coded(value, known))
+        return values, [Hit("I233", key, filled(texts) & ~filled(values))]
+
+    def item(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
+        """Item codes of the factor library; an unknown item keeps its text, with a warning."""
+        codes = by_distinct(texts, self._library.item_code)
+        unknown = filled(texts) & ~filled(codes)
+        return codes.where(~pd.Series(unknown, index=codes.index), texts), [
+            Hit("I232", key, unknown)
+        ]
+
+    def missing_parents(self, frame: Mapping[str, "pd.Series[Any]"], table: str) -> Iterator[Hit]:
+        """Rows that refer to a facility, unit, outlet or treatment facility nobody has told of."""
+        if "facility_no" not in frame or table == "facility":
+            return
+        facility = frame["facility_no"]
+        stray = filled(facility) & ~_within(facility, self.keys("facility"))
+        yield Hit("R102", "facility_no", stray)
+        for parent, code in (("unit", "R103"), ("outlet", "R104"), ("abatement", "R105")):
+            number = f"{parent}_no"
+            if parent == table or number not in frame:
+                continue
+            pair = joined(facility, frame[number])
+            yield Hit(code, number, filled(pair) & ~stray & ~_within(pair, self.keys(parent)))
+
+
+def _within(values: "pd.Series[Any]", known: "pd.Index[Any]") -> Mask:
+    return values.isin(known).to_numpy(dtype=bool)
+
+
+def _coded(value: str, known: Mapping[str, Any]) -> str | None:
+    """The code itself, or the code at the start of `610113 雁塔区`."""
+    code = value if value in known else value.split(maxsplit=1)[0]
+    return code if code in known else None
+
+
+def _did_you_mean(
+    candidates: Mapping[str, str], shown: Mapping[str, str]
+) -> Callable[[str], Mapping[str, str]]:
+    """Details with the nearest known text, worked out once per wrong value."""
+    asked: list[str] = []
+
+    def details(value: str) -> dict[str, str]:
+        asked.append(value)
+        near = text.nearest(value, candidates) if len(asked) <= MOST_GUESSES else ""
+        return {"hint": f"，是否指“{shown[near]}”？" if near else ""}
+
+    return details
