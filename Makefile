@@ -27,7 +27,7 @@ lint: setup
 	$(BIN)/lint-imports
 
 bench: setup
-	$(BIN)/python benchmarks/bench_compile.py
+	$(BIN)/python -m benchmarks.bench_compile
 
 # Rewrites the pinned, hashed constraints from pyproject.toml; needs `uv` on the PATH.
 lock:

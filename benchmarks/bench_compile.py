@@ -1,7 +1,7 @@
 """The whole compile against a bare join-and-multiply of the same rows, in one run.
 
 Each contestant runs in a process of its own, several times in turn, so that a noisy machine
-disturbs all alike; what counts is the ratio of the medians. `python benchmarks/bench_compile.py
+disturbs all alike; what counts is the ratio of the medians. `python -m benchmarks.bench_compile
 [--rows N] [--repeat N]`.
 """
 
@@ -20,9 +20,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-import city
-
+from benchmarks import city
 from inventory.core.workspace import Workspace
 from inventory.publish import run
 
@@ -62,9 +60,7 @@ def bare_duckdb(root: Path) -> float:
     with duckdb.connect(str(target)) as con:
         con.execute(_LEDGER.format(root))
         con.execute(_ROLL_UP)
-        row = con.execute(
-            "select sum(emission_t) from total where pollutant = 'CO2'"
-        ).fetchone()
+        row = con.execute("select sum(emission_t) from total where pollutant = 'CO2'").fetchone()
     target.unlink()
     return float(row[0]) if row else 0.0
 
@@ -96,11 +92,12 @@ CONTESTANTS: dict[str, Callable[[Path], float]] = {
 
 def measure(name: str, root: Path) -> dict[str, float]:
     """Run one contestant in a fresh process: seconds, peak memory, its CO2 total."""
-    answer = subprocess.run(
-        [sys.executable, __file__, "--one", name, "--root", str(root)],
+    answer = subprocess.run(  # noqa: S603 -- this very module, arguments of its own
+        [sys.executable, "-m", "benchmarks.bench_compile", "--one", name, "--root", str(root)],
         capture_output=True,
         text=True,
         check=True,
+        cwd=Path(__file__).resolve().parent.parent,
     )
     found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
     return found
@@ -143,7 +140,9 @@ def report(runs: dict[str, list[dict[str, float]]], *, rows: int) -> None:
     median = {name: statistics.median(r["seconds"] for r in found) for name, found in runs.items()}
     total = {name: found[0]["co2_t"] for name, found in runs.items()}
     spread = max(total.values()) / min(total.values()) - 1
-    print(f"{rows:,} activity rows x {len(city.POLLUTANTS)} pollutants; CO2 differs by {spread:.1e}")
+    print(
+        f"{rows:,} activity rows x {len(city.POLLUTANTS)} pollutants; CO2 differs by {spread:.1e}"
+    )
     print(f"{'':10} {'median s':>9} {'min':>7} {'max':>7} {'GiB':>6} {'compile is':>11} {'aim':>6}")
     for name, found in runs.items():
         times = [r["seconds"] for r in found]

@@ -1,8 +1,9 @@
 """What the tests of several rooms share: a workspace whose registry is ready for rows."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from inventory.registry import engine, schema, seed
+from tests.worlds import World
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +39,18 @@ def registry_engine(workspace: Workspace) -> Iterator[Engine]:
     registry = engine.connect(workspace.database_url)
     yield registry
     registry.dispose()
+
+
+@pytest.fixture
+def world() -> Iterator[Callable[..., World]]:
+    """Builds worlds, small DuckDB databases with every model run, and closes them."""
+    opened: list[World] = []
+
+    def build(**tables: Any) -> World:
+        made = World.of(**tables)
+        opened.append(made)
+        return made
+
+    yield build
+    for made in opened:
+        made.con.close()

@@ -13,7 +13,6 @@ from inventory.classification import load as classification_load
 from inventory.core import models
 from inventory.core.resources import shipped
 from inventory.factors import pack as packs
-from inventory.factors import tables as factor_tables
 from inventory.factors.library import Library
 from inventory.factors.tables import Placed
 from inventory.publish.database import create_macros
@@ -155,7 +154,9 @@ def _library(factors: list[dict[str, str]], items: list[dict[str, str]]) -> Libr
 
 
 def _texts(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:
-    return pa.table({name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in names})
+    return pa.table(
+        {name: pa.array([row.get(name, "") for row in rows], pa.string()) for name in names}
+    )
 
 
 def _registry(con: duckdb.DuckDBPyConnection, tables: dict[str, list[dict[str, Any]]]) -> None:
@@ -186,7 +187,8 @@ def _code_list(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> Non
     else:
         con.execute(
             "insert into registry.pollutant by name select code as pollutant, name_zh, name_en,"
-            " kind, nullif(subset_of, '') as subset_of, nullif(gwp_key, '') as gwp_key from code_rows"
+            " kind, nullif(subset_of, '') as subset_of, nullif(gwp_key, '') as gwp_key"
+            " from code_rows"
         )
     con.unregister("code_rows")
 

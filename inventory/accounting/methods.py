@@ -47,6 +47,8 @@ METHODS = (
         title_zh="燃料碳平衡法",
         formula_zh="CO2 = 燃料含碳量 × 碳氧化率 × 44/12 × 来源比例",
         terms=(
+            Term("qty_t", "燃料质量", "t"),
+            Term("qty_m3", "燃料体积（标态）", "m³"),
             Term("qty_gj_ncv", "燃料热量（低位）", "GJ"),
             Term("carbon_t_gj", "单位热值含碳量", "tC/GJ"),
             Term("carbon_t", "燃料含碳量", "tC"),

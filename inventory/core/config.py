@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from inventory.core.errors import ConfigError
 
@@ -38,7 +39,8 @@ def read(path: Path) -> Config:
         wanted = list if isinstance(default, tuple) else type(default)
         if not isinstance(value, wanted):
             raise ConfigError(f"{path.name} 的 $.{key} 应为 {wanted.__name__}，现为 {value!r}")
-    return Config(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+    settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    return Config(**settings)
 
 
 def write(path: Path, config: Config) -> None:

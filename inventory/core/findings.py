@@ -6,6 +6,7 @@ C classification, F factors, A accounting, P permits, Q quality.
 """
 
 import csv
+import io
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -104,15 +105,15 @@ class _Filled(dict[str, str]):
 @cache
 def catalogue() -> dict[str, CatalogueEntry]:
     """All kinds of findings by code, in the order of the catalogue."""
-    with files("inventory.core").joinpath("findings.csv").open(encoding="utf-8", newline="") as f:
-        return {
-            row["code"]: CatalogueEntry(
-                code=row["code"],
-                severity=Severity(row["severity"]),
-                room=row["room"],
-                message_zh=row["message_zh"],
-                message_en=row["message_en"],
-                remedy_zh=row["remedy_zh"],
-            )
-            for row in csv.DictReader(f)
-        }
+    text = files("inventory.core").joinpath("findings.csv").read_text(encoding="utf-8")
+    return {
+        row["code"]: CatalogueEntry(
+            code=row["code"],
+            severity=Severity(row["severity"]),
+            room=row["room"],
+            message_zh=row["message_zh"],
+            message_en=row["message_en"],
+            remedy_zh=row["remedy_zh"],
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    }

@@ -119,7 +119,7 @@ def run(
     con: duckdb.DuckDBPyConnection,
     models: Iterable[Model],
     *,
-    on_model: Callable[[Model], None] = lambda model: None,
+    on_model: Callable[[Model], None] = lambda _: None,
 ) -> None:
     """Build every model in the database, in order; `on_model` is told before each.
 

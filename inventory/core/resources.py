@@ -1,4 +1,4 @@
-"""Where the data that ships with the package lies: in a checkout at the top, in a wheel in _data/."""
+"""Where the data that ships with the package lies: at the top of a checkout, _data/ of a wheel."""
 
 from pathlib import Path
 

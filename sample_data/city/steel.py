@@ -37,14 +37,17 @@ def _integrated(book: Book, name: str) -> None:
         ),
     )
     fugitive = plant.area()
-    _sinter(plant, fugitive)
-    _pellets(plant, fugitive)
+    hoods = plant.device(
+        "无组织尘高效控制技术", "料棚封闭与环境除尘", removal={PM: 93.0}, uptime=98.0
+    )
+    _sinter(plant, fugitive, hoods)
+    _pellets(plant, fugitive, hoods)
     for number, iron_t, coke_t, coal_t in (
         (1, 1512000, 551900, 216200),
         (2, 1486000, 539400, 214000),
     ):
-        _blast_furnace(plant, number, fugitive, iron_t=iron_t, coke_t=coke_t, coal_t=coal_t)
-    _converter(plant, fugitive)
+        _blast_furnace(plant, number, (fugitive, hoods), iron_t=iron_t, coke_t=coke_t, coal_t=coal_t)
+    _converter(plant, fugitive, hoods)
     _rolling(plant)
     for pollutant, tonnes in ((SO2, 1480.0), (NOX, 2060.0)):
         plant.limit(
@@ -56,7 +59,7 @@ def _integrated(book: Book, name: str) -> None:
         )
 
 
-def _sinter(plant: Site, fugitive: str) -> None:
+def _sinter(plant: Site, fugitive: str, hoods: str) -> None:
     """One machine with two flue ducts, so with two outlets: half of the gas each."""
     machine = plant.unit(
         "360m2带式烧结机", "D0501", technology="烧结", size=(12800, "t/d"), opened="2006-03-28"
@@ -89,7 +92,7 @@ def _sinter(plant: Site, fugitive: str) -> None:
         for pollutant, mg in ((SO2, 35.0), (NOX, 50.0), (PM, 10.0)):
             plant.limit(pollutant, outlet=stack, mg=mg, tonnes=limit_t(flue_m3, mg))
         plant.report(machine, stack, PM, 24.6 if side == "A" else 25.3)
-    plant.route(machine, fugitive)
+    plant.route(machine, fugitive, [hoods])
     plant.make(machine, "烧结矿", product_t)
     plant.burn(machine, "焦炭", 19.04, "万吨", quality=Quality(ncv=27.6, sulfur=0.72, ash=13.6))
     plant.use(machine, "原料", "石灰石", 318000)
@@ -97,7 +100,7 @@ def _sinter(plant: Site, fugitive: str) -> None:
     plant.power(machine, 98600)
 
 
-def _pellets(plant: Site, fugitive: str) -> None:
+def _pellets(plant: Site, fugitive: str, hoods: str) -> None:
     kiln = plant.unit(
         "链篦机回转窑", "D0502", technology="球团", size=(2700, "t/d"), opened="2011-09-10"
     )
@@ -112,7 +115,7 @@ def _pellets(plant: Site, fugitive: str) -> None:
         plant.device("选择性催化还原法", "球团SCR", removal={NOX: 80.0}, uptime=99.0),
     ]
     plant.route(kiln, stack, devices)
-    plant.route(kiln, fugitive)
+    plant.route(kiln, fugitive, [hoods])
     plant.make(kiln, "球团矿", 846000)
     plant.burn(kiln, "烟煤", 16920, quality=PELLET_COAL)
     plant.report(kiln, stack, PM, 14.2)
@@ -122,7 +125,7 @@ def _pellets(plant: Site, fugitive: str) -> None:
 
 
 def _blast_furnace(  # noqa: PLR0913 - the year of one furnace
-    plant: Site, number: int, fugitive: str, *, iron_t: float, coke_t: float, coal_t: float
+    plant: Site, number: int, fugitive: tuple[str, str], *, iron_t: float, coke_t: float, coal_t: float
 ) -> None:
     """Coke and coal are charged as materials: they reduce the ore."""
     furnace = plant.unit(
@@ -138,7 +141,7 @@ def _blast_furnace(  # noqa: PLR0913 - the year of one furnace
     )
     bag = plant.device("袋式除尘法", f"{number}号出铁场除尘", removal={PM: 99.9}, uptime=100.0)
     plant.route(furnace, house, [bag])
-    plant.route(furnace, fugitive)
+    plant.route(furnace, fugitive[0], [fugitive[1]])
     plant.make(furnace, "生铁", iron_t)
     plant.burn(
         furnace, "焦炭", coke_t, quality=Quality(ncv=28.4, sulfur=0.68, ash=12.6), role="原料"
@@ -150,7 +153,7 @@ def _blast_furnace(  # noqa: PLR0913 - the year of one furnace
     plant.limit(PM, outlet=house, mg=10, tonnes=34, basis=site.PERFORMANCE)
 
 
-def _converter(plant: Site, fugitive: str) -> None:
+def _converter(plant: Site, fugitive: str, hoods: str) -> None:
     converter = plant.unit(
         "120t转炉（3座）", "D0505", technology="转炉", size=(9800, "t/d"), opened="2006-03-28"
     )
@@ -159,7 +162,7 @@ def _converter(plant: Site, fugitive: str) -> None:
     )
     bag = plant.device("袋式除尘法", "二次除尘", removal={PM: 99.9}, uptime=100.0)
     plant.route(converter, stack, [bag])
-    plant.route(converter, fugitive)
+    plant.route(converter, fugitive, [hoods])
     plant.make(converter, "粗钢", 3268000)
     plant.use(converter, "原料", "石灰石", 41500)
     plant.report(converter, stack, PM, 51.7)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from tests.accounting.test_worked_cases import parameter
 from tests.worlds import World, coal, factor
 
@@ -203,9 +204,7 @@ def test_a_coefficient_scales_with_the_fuel_it_names(world: Build) -> None:
     made = world(
         activity=[{"amount_t": 1000.0, "sulfur_frac": 0.01}, {"amount_t": 1.0, "lot_no": 2}],
         factor=[
-            factor(
-                item="coal", pollutant="SO2", value="1600", unit="kg/t", scaled_by="sulfur_frac"
-            )
+            factor(item="coal", pollutant="SO2", value="1600", unit="kg/t", scaled_by="sulfur_frac")
         ],
     )
 
@@ -220,7 +219,9 @@ def test_heat_factors_are_for_what_is_burnt(world: Build) -> None:
     made = world(
         unit=[{"category_code": "D0601"}],
         activity=[{"role": "product", "amount_t": 1000.0}],
-        factor=[factor(item="coal", pollutant="CO2", value="94.6", unit="t/TJ", basis="energy_ncv")],
+        factor=[
+            factor(item="coal", pollutant="CO2", value="94.6", unit="t/TJ", basis="energy_ncv")
+        ],
     )
 
     assert made.rows("select * from accounting.emission") == []

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.worlds import World, coal, factor
 
 from inventory.accounting.methods import METHODS
+from tests.worlds import World, coal, factor
 
 CASES = Path(__file__).parent / "cases"
 Build = Callable[..., World]

@@ -22,7 +22,9 @@ joined as (
         case when activity.basis is distinct from 'gcv' then activity.amount_gj end as ncv_gj,
         case
             when flow_choice.chosen_flow is null then null
-            when flow_choice.chosen_flow <> coalesce(activity.flow, 'none') then '另一数据来源优先'
+            -- a row that names no flow is a flow of its own
+            when flow_choice.chosen_flow <> coalesce(activity.flow, 'none')
+                then '另一数据来源优先'
             when flow_choice.is_annual_only and activity.month is not null then '已计入年度值'
         end as excluded_because
     from registry.activity as activity

@@ -46,8 +46,7 @@ select
     ) >> 1)::bigint as emission_id,
     treated.year, treated.month, treated.region_code, treated.industry_code,
     treated.facility_no, treated.unit_no, treated.outlet_no, treated.outlet_kind,
-    treated.category_code, treated.stream, treated.pollutant, treated.method,
-    treated.activity_id, treated.factor_id,
+    treated.category_code, treated.stream, treated.pollutant, treated.method, treated.factor_id,
     treated.path_generated_t as generated_t,
     treated.path_generated_t * treated.pass_frac as emission_t,
     case
@@ -55,9 +54,7 @@ select
         when basis_choice.chosen_basis <> treated.basis then '另一活动基准优先'
         when method_choice.chosen_method <> treated.method then '另一核算方法优先'
     end as not_chosen_because,
-    not_chosen_because is null as is_chosen,
-    treated.flow, treated.role, treated.basis, treated.part, treated.stage, treated.pass_frac,
-    treated.input_table, treated.input_id
+    treated.flow, treated.role, treated.part, treated.input_id
 from treated
 left join accounting.basis_choice as basis_choice
     on basis_choice.unit_key = treated.unit_key

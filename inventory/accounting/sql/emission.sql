@@ -4,15 +4,23 @@
 -- stored: view
 select
     emission_id, year, month, region_code, industry_code, facility_no, unit_no, outlet_no,
-    outlet_kind, category_code, stream, pollutant, method, activity_id, factor_id,
-    generated_t, emission_t, is_chosen, not_chosen_because, flow, role, basis, part, stage,
-    pass_frac, input_table, input_id
+    outlet_kind, category_code, stream, pollutant, method,
+    case when role <> 'sorbent' then input_id end as activity_id,
+    factor_id, generated_t, emission_t,
+    not_chosen_because is null as is_chosen,
+    not_chosen_because, flow, role,
+    case role when 'product' then 'product' else 'input' end as basis,
+    part,
+    emission_t / nullif(generated_t, 0) as pass_frac,
+    case role when 'sorbent' then 'abatement_run' else 'activity' end as input_table,
+    input_id
 from accounting.calculated
 
 union all by name
 
 select
     emission_id, year, month, region_code, industry_code, facility_no, unit_no, outlet_no,
-    outlet_kind, category_code, stream, pollutant, method,
-    emission_t, is_chosen, not_chosen_because, flow, role, input_table, input_id
+    outlet_kind, category_code, stream, pollutant, method, emission_t,
+    not_chosen_because is null as is_chosen,
+    not_chosen_because, flow, 'reported' as role, 'reported_emission' as input_table, input_id
 from accounting.reported_choice

@@ -57,5 +57,5 @@ select
     *,
     case role when 'product' then 'product' else 'input' end as basis
 from stacked
--- a method that lacks an input says nothing; accounting.gap lists what it lacks
+-- a method that lacks an input says nothing; accounting.problem lists what it lacks
 where generated_t is not null

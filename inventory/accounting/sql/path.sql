@@ -36,7 +36,8 @@ escape_outlet as (
 ),
 
 escaped as (
-    select unit_key, facility_no, unit_no, sum(share_frac * (1 - capture_frac)) as path_frac
+    select unit_key, facility_no, unit_no, 
+        sum(share_frac * (1 - capture_frac) order by outlet_no) as path_frac
     from stack
     group by all
     having path_frac > 0

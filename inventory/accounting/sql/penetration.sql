@@ -57,7 +57,7 @@ particle_device as (
 
 select
     path_id, month, pollutant,
-    product(1 - removed_frac) as pass_frac
+    product(1 - removed_frac order by abatement_no) as pass_frac
 from effect
 left join particle_device using (path_id)
 where removed_frac is not null

@@ -95,7 +95,8 @@ of_unit as (
     from unlisted
     join accounting.unit as unit using (unit_key)
     union all
-    select unit.facility_no, unit.unit_no, 'A108' as code, sum(share_frac)::varchar as value
+    select unit.facility_no, unit.unit_no, 'A108' as code, 
+        sum(share_frac order by outlet_no)::varchar as value
     from (
         select facility_no, unit_no, outlet_no, max(share_frac) as share_frac
         from registry.route as route
@@ -106,7 +107,7 @@ of_unit as (
     join registry.unit as unit using (facility_no, unit_no)
     cross join run.scope as scope
     group by unit.facility_no, unit.unit_no, scope.tolerance_frac
-    having abs(sum(share_frac) - 1) > scope.tolerance_frac
+    having abs(sum(share_frac order by outlet_no) - 1) > scope.tolerance_frac
 )
 
 select of_activity.code, activity.sheet_id, activity.row_no, column_name, value

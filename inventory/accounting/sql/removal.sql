@@ -9,8 +9,14 @@ with measured as (
     -- the year: its own row where one is reported, else the mean of its months
     select
         facility_no, abatement_no, pollutant, 0 as month,
-        coalesce(avg(removal_frac) filter (month is null), avg(removal_frac)) as removal_frac,
-        coalesce(avg(uptime_frac) filter (month is null), avg(uptime_frac)) as uptime_frac
+        coalesce(
+            avg(removal_frac order by abatement_run_id) filter (month is null),
+            avg(removal_frac order by abatement_run_id)
+        ) as removal_frac,
+        coalesce(
+            avg(uptime_frac order by abatement_run_id) filter (month is null),
+            avg(uptime_frac order by abatement_run_id)
+        ) as uptime_frac
     from registry.abatement_run
     group by all
 ),

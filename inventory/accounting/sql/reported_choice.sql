@@ -10,7 +10,7 @@ counted as (
     select distinct facility_no, unit_no, outlet_no, pollutant
     from accounting.calculated
     semi join scope using (facility_no, pollutant)
-    where is_chosen
+    where not_chosen_because is null
 ),
 
 -- a report counts only where nothing of the same scope was accounted
@@ -35,8 +35,7 @@ select
     result.category_code, result.stream, result.pollutant, result.method,
     result.emission_t,
     case when covered.input_id is not null then '已有核算结果' end as not_chosen_because,
-    covered.input_id is null as is_chosen,
-    result.flow, 'reported' as role, 'reported_emission' as input_table, result.input_id
+    result.flow, result.input_id
 from accounting.reported as result
 left join covered on covered.input_id = result.input_id
 left join registry.outlet as outlet

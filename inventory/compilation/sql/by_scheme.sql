@@ -1,5 +1,5 @@
 -- title: 各报告体系排放量 · emissions by the lines of every reporting scheme
--- grain: one row per scheme, line, region and pollutant; lines without a target are 'none' with the reason
+-- grain: one row per scheme, line, region and pollutant; 'none' rows carry the reason as title
 -- cites: IPCC2006-V1; PROV-2011; NFR2019
 with leaf as (
     select region_code, category_code, pollutant, sum_t(emission_t) as emission_t

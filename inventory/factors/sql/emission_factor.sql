@@ -64,7 +64,8 @@ select
     placed.scaled_by,
     placed.ef_t,
     placed.ef_per,
-    md5_number_lower(concat_ws('|', placed.category_code, placed.pollutant, placed.param)) as line_key,
+    md5_number_lower(concat_ws('|', placed.category_code, placed.pollutant, placed.param))
+        as line_key,
     -- share of fine particles in what the factor gives: fine and coarse are removed apart
     case
         when placed.pollutant in ('PM', 'PM10') then least(fine.ef_t / placed.ef_t, 1)

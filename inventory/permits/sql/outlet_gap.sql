@@ -42,7 +42,8 @@ select
     permitted_t - actual_t as headroom_t,
     actual_t / nullif(permitted_t, 0) as ratio,
     case
-        when actual_t < 0 or actual_t > permitted_t * rule.absurd_ratio then 'data_invalid'
+        when actual_t < 0 or actual_t > nullif(permitted_t, 0) * rule.absurd_ratio
+            then 'data_invalid'
         when actual_t is null then 'no_data'
         when permitted_t is null then 'no_limit'
         when actual_t > permitted_t then 'over'

@@ -16,8 +16,9 @@ select
     any_value(permit.row_no) as row_no,
     'quantity_t' as column_name,
     concat_ws(
-        ' ', gap.facility_no, gap.outlet_no, gap.pollutant, '许可', gap.permitted_t, 't 实际',
-        gap.actual_t, 't'
+        ' ', gap.facility_no, gap.outlet_no, gap.pollutant,
+        '许可 ' || format('{:.4g}', gap.permitted_t) || ' t',
+        '实际 ' || coalesce(format('{:.4g}', gap.actual_t) || ' t', '无')
     ) as value
 from gap
 left join registry.permit_limit as permit

@@ -1,11 +1,29 @@
 -- title: 重复计入检查 · an activity counted by two methods, or a stream on two bases
 -- grain: one row per activity or stream that is counted more than once; none expected
 -- cites: ENGINE
+with by_pollutant as (
+    select
+        pollutant,
+        count(distinct method) as methods,
+        count(distinct basis) as bases
+    from accounting.emission
+    where is_chosen
+    group by pollutant
+),
+
+-- only where several methods or bases count at all can one thing be counted twice
+suspect as (
+    select emission.*, by_pollutant.methods, by_pollutant.bases
+    from accounting.emission as emission
+    join by_pollutant using (pollutant)
+    where emission.is_chosen and (by_pollutant.methods > 1 or by_pollutant.bases > 1)
+)
+
 select
     '核算方法' as kind, input_table, input_id, facility_no, unit_no, category_code, pollutant,
     count(distinct method) as times
-from accounting.emission
-where is_chosen
+from suspect
+where methods > 1
 group by all
 having count(distinct method) > 1
 
@@ -14,7 +32,7 @@ union all by name
 select
     '活动基准' as kind, facility_no, unit_no, category_code, pollutant,
     count(distinct basis) as times
-from accounting.emission
-where is_chosen
+from suspect
+where bases > 1
 group by all
 having count(distinct basis) > 1

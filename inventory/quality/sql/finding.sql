@@ -10,8 +10,14 @@ with found as (
     from quality.conservation
     where not ok
     union all by name
-    select 'Q102' as code, concat_ws(' ', kind, facility_no, unit_no, category_code, pollutant) as value
+    select
+        'Q102' as code,
+        concat_ws(' ', kind, facility_no, unit_no, category_code, pollutant) as value
     from quality.chosen_twice
+    union all by name
+    select 'Q103' as code, concat_ws(' ', category_code, title_zh) as value
+    from compilation.combined_total
+    where pm_t < pm10_t or pm10_t < pm25_t
 )
 
 select
