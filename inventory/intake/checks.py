@@ -61,6 +61,10 @@ def check(staged: Staged, references: References, *, flow: str | None = None) ->
         hits += references.missing_parents(values, staged.table.name)
         hits += _across(staged, values)
     rejected = staged.refused | _any(hits, staged, Severity.ERROR)
+    if staged.table.name == "region":
+        orphaned = _orphaned(values, rejected, references)
+        hits.append(Hit("I234", "parent_code", orphaned, lambda _: {"hint": "，它的行没有导入"}))
+        rejected |= orphaned
     superseded, repeated = _repeated(staged, values, rejected)
     hits = [*hits, *repeated]
     findings = [*staged.findings, *_findings(staged, hits)]
@@ -160,6 +164,23 @@ def _across(staged: Staged, values: Mapping[str, "pd.Series[Any]"]) -> Iterator[
             backwards = both.copy()
             backwards[both] = (values[last][both] < values[first][both]).to_numpy(dtype=bool)
             yield Hit("I235", last, backwards)
+
+
+def _orphaned(
+    values: Mapping[str, "pd.Series[Any]"], rejected: Mask, references: References
+) -> Mask:
+    """Regions whose parent stands on the same sheet and was itself rejected, down the line."""
+    orphaned = np.zeros(len(rejected), dtype=bool)
+    if "parent_code" not in values:
+        return orphaned
+    code, parent = values["region_code"], values["parent_code"]
+    while True:
+        known = set(code[~rejected & ~orphaned]) | set(references.regions)
+        more = filled(parent) & ~parent.isin(list(known)).to_numpy(dtype=bool)
+        more &= ~rejected & ~orphaned
+        if not more.any():
+            return orphaned
+        orphaned |= more
 
 
 def _repeated(

@@ -17,6 +17,7 @@ from inventory.intake.hit import Hit
 from inventory.intake.vector import Mask, by_distinct, filled, passing
 
 LONGEST = 4000
+LONGEST_CODE = 200  # identities stand in indexes
 YEARS = (1900, 2100)
 _SERIAL = (10_000, 80_000)  # day numbers of Excel between 1927 and 2119
 _EPOCH = dt.date(1899, 12, 30)
@@ -37,7 +38,10 @@ _FALSE = frozenset({"否", "×", "false", "no", "n", "0"})
 def unusable(column: Column, texts: "pd.Series[Any]") -> Iterator[Hit]:
     """Cells of any kind that cannot be read: failed formulas, control characters, endless text."""
     key = column.key
-    yield Hit("I216", key, (texts.str.len() > LONGEST).to_numpy(dtype=bool, na_value=False))
+    longest = LONGEST_CODE if column.kind is Kind.CODE else LONGEST
+    limit = {"limit": str(longest)}
+    too_long = (texts.str.len() > longest).to_numpy(dtype=bool, na_value=False)
+    yield Hit("I216", key, too_long, lambda _: limit)
     odd = texts[texts.str.contains(_ODD, regex=True, na=False)]
     if odd.empty:
         return

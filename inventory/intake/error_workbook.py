@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inventory.core.findings import Finding, Severity
@@ -46,13 +47,18 @@ def write_all(
     written: list[Path] = []
     for path, of_path in by_path.items():
         if found := by_file.get(path.name):
-            folder = path.parent if os.access(path.parent, os.W_OK) else fallback
+            folder = path.parent if is_writable(path.parent) else fallback
             target = folder / f"{path.stem}{ERRORS_SUFFIX}"
             if target in written:  # 活动水平.csv beside 活动水平.xlsx
                 target = folder / f"{path.name}{ERRORS_SUFFIX}"
             _write(path, of_path, found, target)
             written.append(target)
     return written
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be put into a folder; a share or a disc may be read-only."""
+    return os.access(folder, os.W_OK)
 
 
 def _write(path: Path, sheets: list[RawSheet], findings: list[Finding], target: Path) -> None:
@@ -134,8 +140,11 @@ def _list(sheet: Worksheet, lines: list[tuple[Finding, str]]) -> None:
             cell.quotePrefix = _is_formula(value)
         if at:
             quoted = finding.at.sheet.replace("'", "''")
-            sheet.cell(place, 3).hyperlink = f"#'{quoted}'!{at}"
-            sheet.cell(place, 3).style = "Hyperlink"
+            link = sheet.cell(place, 3)
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{at}")
+            link.style = "Hyperlink"
+    if len(lines) > LISTED:
+        sheet.append([_rest(lines)])
 
 
 def _extract(draft: Path, sheets: list[RawSheet], findings: list[Finding]) -> None:
@@ -164,6 +173,7 @@ def _rows(
     for finding in findings:
         by_row[finding.at.row or 0].append(finding)
     chosen = sorted(by_row)[:MARKED]
+    unshown = [(f, "") for row in sorted(by_row)[MARKED:] for f in by_row[row]]
     heads = raw.cells.iloc[:1]
     bad = raw.cells.loc[raw.cells.index.isin(chosen)]
     bad = bad.drop(index=heads.index, errors="ignore")
@@ -184,7 +194,7 @@ def _rows(
                 line, column, _printable(value or str(row_no)), colours[finding.severity]
             )
             sheet.write_comment(line, column, _printable(f"{finding.code}: {finding.message_zh}"))
-    return lines
+    return [*lines, *unshown]
 
 
 def _list_plain(sheet: Any, book: Any, lines: list[tuple[Finding, str]]) -> None:
@@ -193,6 +203,8 @@ def _list_plain(sheet: Any, book: Any, lines: list[tuple[Finding, str]]) -> None
     for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, bold)
+    if len(lines) > LISTED:
+        sheet.write_string(LISTED + 1, 0, _rest(lines))
     for row, (finding, target) in enumerate(lines[:LISTED], start=1):
         at = f"第{finding.at.row}行" if finding.at.row else ""
         for column, value in enumerate(_line(finding, at)):
@@ -201,6 +213,10 @@ def _list_plain(sheet: Any, book: Any, lines: list[tuple[Finding, str]]) -> None
             name, _, cell = target.partition("!")
             quoted = name.replace("'", "''")
             sheet.write_url(row, 2, f"internal:'{quoted}'!{cell}", link, at)
+
+
+def _rest(lines: list[tuple[Finding, str]]) -> str:
+    return f"另有 {len(lines) - LISTED} 条没有列出，改好以上各条后再导入"
 
 
 def _line(finding: Finding, at: str) -> tuple[str, ...]:

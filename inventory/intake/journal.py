@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from inventory.core.findings import Finding
 from inventory.intake.checks import Checked
@@ -19,6 +19,7 @@ from inventory.intake.staging import Staged
 from inventory.registry.tables import IMPORTED, PROVENANCE
 
 _BATCH, _SHEET = PROVENANCE["import_batch"], PROVENANCE["import_sheet"]
+_CHUNK = 50_000  # findings whose texts are in memory at a time
 _HISTORY, _FINDING = PROVENANCE["row_history"], PROVENANCE["finding"]
 
 
@@ -143,71 +144,84 @@ def record_findings(
     sheet_id: int | None,
 ) -> None:
     """Keep findings with the text as shown, so that `check` can repeat them."""
-    if not findings:
-        return
-    lines = [
-        (
-            *(batch_id, sheet_id, found.code, found.severity.value, found.room),
-            *(found.at.file, found.at.sheet, found.at.row, found.at.column, found.value),
-            *(found.message_zh, found.message_en, found.remedy_zh),
-        )
-        for found in findings
-    ]
     names = (
         *("batch_id", "sheet_id", "code", "severity", "room"),
         *("file", "sheet", "row_no", "column_name", "value"),
         *("message_zh", "message_en", "remedy_zh"),
     )
-    table = pd.DataFrame(lines, columns=list(names), dtype=object)
-    insert_rows(connection, _FINDING, {name: table[name] for name in names})
+    for start in range(0, len(findings), _CHUNK):
+        lines = [
+            (
+                *(batch_id, sheet_id, found.code, found.severity.value, found.room),
+                *(found.at.file, found.at.sheet, found.at.row, found.at.column, found.value),
+                *(found.message_zh, found.message_en, found.remedy_zh),
+            )
+            for found in findings[start : start + _CHUNK]
+        ]
+        table = pd.DataFrame(lines, columns=list(names), dtype=object)
+        insert_rows(connection, _FINDING, {name: table[name] for name in names})
 
 
-def left_behind(connection: Connection, staged: Staged, *, sheet_id: int, map_name: str) -> int:
-    """Rows of older versions of this file that its new version no longer holds."""
-    target = IMPORTED[staged.table.name]
-    older = select(_SHEET.c.sheet_id).where(
-        _SHEET.c.file_name == staged.raw.file,
-        _SHEET.c.sheet == staged.raw.sheet,
-        _SHEET.c.table_name == staged.table.name,
-        _SHEET.c.sha256 != staged.raw.sha256,
-        _SHEET.c.map_name == map_name,
-        _SHEET.c.sheet_id < sheet_id,
-    )
-    numbers = list(connection.execute(older).scalars())
-    if not numbers:
+def left_behind(connection: Connection, staged: Staged, *, sheet_id: int) -> int:
+    """Rows that an older version of this file or map brought and the new one no longer has."""
+    sheets = _sheets(connection)
+    this = sheets[sheet_id]
+    older = [
+        number
+        for number, other in sheets.items()
+        if other.source == this.source and other.batch_id < this.batch_id
+    ]
+    if not older:
         return 0
-    rows = select(func.count()).select_from(target).where(target.c.sheet_id.in_(numbers))
+    target = IMPORTED[staged.table.name]
+    rows = select(func.count()).select_from(target).where(target.c.sheet_id.in_(older))
     return connection.execute(rows).scalar_one()
 
 
 def current_findings(connection: Connection) -> list[dict[str, object]]:
     """The findings of the newest version of every imported sheet, oldest batch first."""
-    newer = _SHEET.alias("newer")
-    outdated = (
-        select(_SHEET.c.sheet_id)
-        .join(
-            newer,
-            and_(
-                newer.c.file_name == _SHEET.c.file_name,
-                newer.c.sheet == _SHEET.c.sheet,
-                newer.c.table_name == _SHEET.c.table_name,
-                newer.c.map_name == _SHEET.c.map_name,
-                newer.c.sheet_id > _SHEET.c.sheet_id,
-            ),
-        )
-        .distinct()
-    )
+    sheets = _sheets(connection)
+    newest: dict[tuple[str, ...], int] = {}
+    for sheet in sheets.values():
+        newest[sheet.source] = max(sheet.batch_id, newest.get(sheet.source, 0))
     later = _FINDING.alias("later")
     repeated = select(later.c.finding_id).where(
         later.c.sheet_id.is_(None),
         later.c.file == _FINDING.c.file,
         later.c.batch_id > _FINDING.c.batch_id,
     )
-    is_current = (_FINDING.c.sheet_id.is_not(None) & _FINDING.c.sheet_id.not_in(outdated)) | (
-        _FINDING.c.sheet_id.is_(None) & ~repeated.exists()
-    )
+    is_current = _FINDING.c.sheet_id.is_not(None) | ~repeated.exists()
     rows = connection.execute(select(_FINDING).where(is_current).order_by(_FINDING.c.finding_id))
-    return [dict(row) for row in rows.mappings()]
+    return [
+        dict(row)
+        for row in rows.mappings()
+        if row["sheet_id"] is None
+        or sheets[row["sheet_id"]].batch_id == newest[sheets[row["sheet_id"]].source]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    batch_id: int
+    source: tuple[str, ...]  # file, sheet, table and map, whatever their state
+
+
+def _sheets(connection: Connection) -> dict[int, _Sheet]:
+    """All imported sheets by number."""
+    names = ("sheet_id", "batch_id", "file_name", "sheet", "table_name", "map_name")
+    rows = connection.execute(select(*(_SHEET.c[name] for name in names)))
+    return {
+        row.sheet_id: _Sheet(
+            row.batch_id,
+            (row.file_name, row.sheet, row.table_name, _map_of(row.map_name)),
+        )
+        for row in rows
+    }
+
+
+def _map_of(map_name: str) -> str:
+    """The map without its state, its block and the flow that the command line named."""
+    return map_name.partition("@")[0].partition("flow=")[0].strip()
 
 
 def _actor() -> str | None:

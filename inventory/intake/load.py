@@ -211,8 +211,8 @@ class _Run:
             )
             columns.append(_rows(one, sheet_id))
         self._replace(checked[0], columns, numbers)
-        for one, name, sheet_id in zip(checked, names, numbers, strict=True):
-            self._tell(one, name, sheet_id)
+        for one, sheet_id in zip(checked, numbers, strict=True):
+            self._tell(one, sheet_id)
 
     def _replace(self, first: Checked, columns: list[pd.DataFrame], numbers: Sequence[int]) -> None:
         """Hand the rows to the registry and account for those they took the place of."""
@@ -247,9 +247,9 @@ class _Run:
         where = {"earlier": " ".join(filter(None, (earlier.file, earlier.sheet)))}
         by.findings.append(Finding("I226", by.staged.raw.cell(), str(count), where))
 
-    def _tell(self, checked: Checked, map_name: str, sheet_id: int) -> None:
+    def _tell(self, checked: Checked, sheet_id: int) -> None:
         staged = checked.staged
-        rest = journal.left_behind(self.connection, staged, sheet_id=sheet_id, map_name=map_name)
+        rest = journal.left_behind(self.connection, staged, sheet_id=sheet_id)
         if rest:
             checked.findings.append(
                 Finding("I117", staged.raw.cell(), str(rest), {"table": staged.table.zh})

@@ -150,7 +150,7 @@ def _values(source: Texts, one: Source) -> "pd.Series[Any]":
         texts = by_distinct(texts, lambda value: _mapped(value, one.mapping))
         texts = texts.mask(texts == "")
     if one.prefix:
-        texts = texts.where(texts.isna(), one.prefix + texts.astype("str"))
+        texts = texts.where(texts.isna(), one.prefix + _identity(texts))
     return texts.where(texts.notna(), None)
 
 
@@ -161,10 +161,15 @@ def _from_template(source: Texts, template: str) -> "pd.Series[Any]":
     for literal, name, _, _ in Formatter().parse(template):
         result = result + literal
         if name:
-            result = result + source[name].fillna("")
+            result = result + _identity(source[name]).fillna("")
             something = something | filled(source[name])
     joined: pd.Series[Any] = result
     return joined.where(something)
+
+
+def _identity(texts: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Parts of a composed identity: 3.0 of a careless export is 3."""
+    return texts.astype("str").str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
 
 
 def _mapped(value: str, values: Mapping[str, str]) -> str:

@@ -166,7 +166,7 @@ ROUTE = Table(
         _FACILITY,
         _UNIT,
         _optional(_ABATEMENT),
-        Column(key="step", zh="级次", kind=Kind.INT, target="step", low=1),
+        Column(key="step", zh="级次", kind=Kind.INT, target="step", low=1, high=99),
         _OUTLET,
         percent("share_pct", "分配比例", "share_frac", is_share=True, default=1.0),
         percent("capture_pct", "收集效率", "capture_frac", is_share=True, default=1.0),

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from tests.intake.desk import Desk
+from tests.registry.conftest import postgres_server, seeded_url
+
+__all__ = ["postgres_server", "seeded_url"]  # the registries on both backends
 
 
 @pytest.fixture
@@ -14,3 +18,11 @@ def desk(workspace: Workspace, tmp_path: Path) -> Desk:
     folder = tmp_path / "files"
     folder.mkdir()
     return Desk(workspace, folder)
+
+
+@pytest.fixture
+def any_desk(seeded_url: str, tmp_path: Path) -> Desk:
+    """The same on each backend."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return Desk(Workspace.create(tmp_path / "workspace", Config(database=seeded_url)), folder)

@@ -1,5 +1,6 @@
 """A technician's desk for tests: files to import, and what the registry holds afterwards."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,13 +63,18 @@ class Desk:
     def csv(self, name: str, rows: Rows, *, encoding: str = "utf-8") -> Path:
         """Write a comma separated file."""
         path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
         lines = [",".join("" if cell is None else str(cell) for cell in row) for row in rows]
         path.write_bytes(("\n".join(lines) + "\n").encode(encoding))
         return path
 
     def load(self, *paths: Path, **options: Any) -> ImportResult:
-        """Import files."""
-        return import_paths(self.workspace, paths, **options)
+        """Import files; every finding must come with all of its words."""
+        result = import_paths(self.workspace, paths, **options)
+        for finding in result.findings:
+            texts = finding.message_zh + finding.message_en + finding.remedy_zh
+            assert not re.search(r"\{[a-z]+\}", texts), finding
+        return result
 
     def parents(self) -> None:
         """Import two facilities with a unit each."""

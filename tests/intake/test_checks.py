@@ -46,6 +46,8 @@ def ready(desk: Desk) -> Desk:
         ({"数量": "#NOT-CALCULATED!"}, "I214", "数量"),
         ({"项目": "煤\x07"}, "I215", "项目"),
         ({"项目": "煤" * 4001}, "I216", "项目"),
+        ({"设施编号": "M" * 201}, "I216", "设施编号"),
+        ({"数量": "1e308", "单位": "万吨"}, "I202", "数量"),
         ({"单位": "车"}, "I218", "单位"),
         ({"单位": "公里", "类别": "外购电力"}, "I219", "单位"),
         ({"单位": "公顷"}, "I219", "单位"),
@@ -312,6 +314,22 @@ def test_pollutants_are_known_by_their_names(ready: Desk) -> None:
 
     assert flat(ready.rows("abatement_run"), "pollutant") == [("PM",)]
     assert places(result, "I229") == [("", 3, "污染物")]
+
+
+def test_a_region_falls_with_its_parent(desk: Desk) -> None:
+    """A child of a rejected region is rejected too, however the rows are ordered."""
+    rows = (
+        ("区域代码", "名称", "上级代码", "类别"),
+        ("P3", "丙", "P2", ""),
+        ("P1", "", "610113", ""),
+        ("P2", "乙", "P1", ""),
+        ("P4", "丁", "610113", ""),
+    )
+
+    result = desk.load(desk.csv("region.csv", rows))
+
+    assert sorted(places(result, "I234")) == [("", 2, "上级代码"), ("", 4, "上级代码")]
+    assert flat(desk.imported("region"), "region_code") == [("P4",)]
 
 
 def test_routes_default_to_everything(ready: Desk) -> None:
