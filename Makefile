@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test lint bench docs lock clean
 
 setup: $(STAMP)
 
@@ -28,6 +28,10 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.bench_compile
+
+# Rewrites the generated pages: methods, tables, findings.
+docs: setup
+	$(BIN)/python docs/build.py
 
 # Rewrites the pinned, hashed constraints from pyproject.toml; needs `uv` on the PATH.
 lock:

@@ -44,55 +44,65 @@ def frames(rows: int) -> dict[str, pd.DataFrame]:
     """The tables of the city: registry tables, and `factor` in tonnes per tonne of fuel."""
     draw = np.random.default_rng(20241121)
     units = max(rows // MONTHS, 1)
+    made = _plants(draw, units)
+    made["activity"] = _activity(draw, made["unit"])
+    made["factor"] = pd.DataFrame(
+        [
+            {"item": f"bench_{n:02d}", "pollutant": pollutant, "ef_t": (n + 1) * (k + 1) * 1e-4}
+            for n in range(FUELS)
+            for k, pollutant in enumerate(POLLUTANTS)
+        ]
+    )
+    return made
+
+
+def _plants(draw: np.random.Generator, units: int) -> dict[str, pd.DataFrame]:
+    """Facilities of a few boilers, each boiler with a device and a stack of its own."""
     facility_of = np.arange(units) // PER_FACILITY
-    facilities = int(facility_of.max()) + 1
+    place = np.arange(units) % PER_FACILITY + 1
+    names = pd.Series([f"F{n:07d}" for n in range(int(facility_of.max()) + 1)])
     facility = pd.DataFrame(
         {
-            "facility_no": [f"F{n:07d}" for n in range(facilities)],
-            "name": [f"生成单位{n}" for n in range(facilities)],
-            "region_code": draw.choice(REGIONS, facilities),
+            "facility_no": names,
+            "name": "生成单位" + names,
+            "region_code": draw.choice(REGIONS, len(names)),
             "industry_code": "4430",
         }
     )
-    numbers = facility["facility_no"].to_numpy()[facility_of]
-    unit_no = [f"MF{n % PER_FACILITY + 1:04d}" for n in range(units)]
-    unit = pd.DataFrame(
-        {
-            "facility_no": numbers,
-            "unit_no": unit_no,
-            "category_code": draw.choice(CATEGORIES, units),
-        }
+    own = pd.DataFrame({"facility_no": names.to_numpy()[facility_of]})
+    unit = own.assign(
+        unit_no=[f"MF{n:04d}" for n in place], category_code=draw.choice(CATEGORIES, units)
     )
-    outlet = pd.DataFrame(
-        {
-            "facility_no": numbers,
-            "outlet_no": [f"DA{n % PER_FACILITY + 1:03d}" for n in range(units)],
-            "kind": "main",
-        }
+    outlet = own.assign(outlet_no=[f"DA{n:03d}" for n in place], kind="main")
+    abatement = own.assign(
+        abatement_no=[f"TA{n:03d}" for n in place],
+        technology=draw.choice(["袋式除尘法", "石灰石/石膏法"], units),
     )
-    abatement = pd.DataFrame(
-        {
-            "facility_no": numbers,
-            "abatement_no": [f"TA{n % PER_FACILITY + 1:03d}" for n in range(units)],
-            "technology": draw.choice(["袋式除尘法", "石灰石/石膏法"], units),
-        }
+    route = own.assign(
+        unit_no=unit["unit_no"],
+        abatement_no=abatement["abatement_no"],
+        step=1,
+        outlet_no=outlet["outlet_no"],
+        share_frac=1.0,
+        capture_frac=1.0,
     )
-    route = pd.DataFrame(
-        {
-            "facility_no": numbers,
-            "unit_no": unit_no,
-            "abatement_no": abatement["abatement_no"],
-            "step": 1,
-            "outlet_no": outlet["outlet_no"],
-            "share_frac": 1.0,
-            "capture_frac": 1.0,
-        }
-    )
+    return {
+        "facility": facility,
+        "unit": unit,
+        "outlet": outlet,
+        "abatement": abatement,
+        "route": route,
+    }
+
+
+def _activity(draw: np.random.Generator, unit: pd.DataFrame) -> pd.DataFrame:
+    """Twelve months of fuel for every boiler."""
+    units = len(unit)
     tonnes = np.round(draw.lognormal(5, 1, units * MONTHS), 3)
-    activity = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "facility_no": np.repeat(numbers, MONTHS),
-            "unit_no": np.repeat(unit_no, MONTHS),
+            "facility_no": np.repeat(unit["facility_no"].to_numpy(), MONTHS),
+            "unit_no": np.repeat(unit["unit_no"].to_numpy(), MONTHS),
             "year": 2024,
             "month": np.tile(np.arange(1, MONTHS + 1), units),
             "role": "fuel",
@@ -104,22 +114,6 @@ def frames(rows: int) -> dict[str, pd.DataFrame]:
             "flow": "statistics",
         }
     )
-    factor = pd.DataFrame(
-        [
-            {"item": f"bench_{n:02d}", "pollutant": pollutant, "ef_t": (n + 1) * (k + 1) * 1e-4}
-            for n in range(FUELS)
-            for k, pollutant in enumerate(POLLUTANTS)
-        ]
-    )
-    return {
-        "facility": facility,
-        "unit": unit,
-        "outlet": outlet,
-        "abatement": abatement,
-        "route": route,
-        "activity": activity,
-        "factor": factor,
-    }
 
 
 def _pack(folder: Path, factor: pd.DataFrame) -> None:

@@ -1,8 +1,11 @@
 -- title: 分区域排放量 · emissions by region, memo items left out
 -- grain: one row per region as registered and pollutant
--- cites: ENGINE
-select region_code, pollutant, sum_t(emission_t) as emission_t
-from compilation.counted
-where not is_memo
+-- cites: GB2260
+select
+    region_code, region.name as region_name, counted.pollutant,
+    sum_t(counted.emission_t) as emission_t
+from compilation.counted as counted
+left join registry.region as region using (region_code)
+where not counted.is_memo
 group by all
 order by all
