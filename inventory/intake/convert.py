@@ -33,6 +33,8 @@ _MONTH = re.compile(r"^(\d{4})[-/.年](\d{1,2})月?$")
 _YEAR = re.compile(r"^(\d{4})年?$")
 _TRUE = frozenset({"是", "有", "√", "true", "yes", "y", "1"})
 _FALSE = frozenset({"否", "×", "false", "no", "n", "0"})
+# More than a nation has in any unit of the tables: kWh of electricity are some 1e13 a year.
+LARGEST = 1e15
 
 
 def unusable(column: Column, texts: "pd.Series[Any]") -> Iterator[Hit]:
@@ -70,7 +72,7 @@ def numbers(column: Column, texts: "pd.Series[Any]") -> tuple["pd.Series[Any]", 
         values[doubtful] = slow
     array = values.to_numpy()
     wrong = filled(texts) & np.isnan(array)
-    hits = [Hit("I202", column.key, wrong)]
+    hits = [Hit("I202", column.key, wrong), Hit("I237", column.key, np.abs(array) > LARGEST)]
     if column.kind in {Kind.INT, Kind.YEAR, Kind.MONTH}:
         hits.append(Hit("I203", column.key, ~wrong & (array != np.floor(array)) & ~np.isnan(array)))
     return values, hits

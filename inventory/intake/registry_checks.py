@@ -10,6 +10,7 @@ from inventory.intake.tables import ACTIVITY, ROUTE, UNIT
 from inventory.registry.tables import IMPORTED, PROVENANCE
 
 _UNIT, _ROUTE, _ACTIVITY = IMPORTED["unit"], IMPORTED["route"], IMPORTED["activity"]
+_OUTLET = IMPORTED["outlet"]
 _SHEET = PROVENANCE["import_sheet"]
 # Purchased electricity and heat are released elsewhere: such a unit needs no outlet.
 _INDIRECT = "R%"
@@ -34,7 +35,8 @@ def units_without_route(connection: Connection) -> Iterator[Finding]:
 def shares(connection: Connection) -> Iterator[Finding]:
     """The gas of a unit is shared among its outlets without a rest.
 
-    Treatment steps in series repeat the share of their outlet, so each outlet counts once.
+    Treatment steps in series repeat the share of their outlet, so each outlet counts once. A
+    fugitive outlet has no share: it takes what escapes capture.
     """
     per_outlet = (
         select(
@@ -44,6 +46,14 @@ def shares(connection: Connection) -> Iterator[Finding]:
             func.min(_ROUTE.c.sheet_id).label("sheet_id"),
             func.min(_ROUTE.c.row_no).label("row_no"),
         )
+        .join(
+            _OUTLET,
+            and_(
+                _OUTLET.c.facility_no == _ROUTE.c.facility_no,
+                _OUTLET.c.outlet_no == _ROUTE.c.outlet_no,
+            ),
+        )
+        .where(_OUTLET.c.kind != "fugitive")
         .group_by(_ROUTE.c.facility_no, _ROUTE.c.unit_no, _ROUTE.c.outlet_no)
         .subquery()
     )

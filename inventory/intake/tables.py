@@ -255,7 +255,7 @@ REPORTED_EMISSION = Table(
     name="reported_emission",
     zh="上报排放量",
     has_lots=True,
-    note="执行报告、环统、温室气体报告等上报的排放量，只用于比对",
+    note="执行报告、环统、温室气体报告等上报的排放量：没有核算结果的才计入，其余只用于比对",
     columns=(
         _FACILITY,
         _optional(_OUTLET),

@@ -46,7 +46,8 @@ def _integrated(book: Book, name: str) -> None:
         (1, 1512000, 551900, 216200),
         (2, 1486000, 539400, 214000),
     ):
-        _blast_furnace(plant, number, (fugitive, hoods), iron_t=iron_t, coke_t=coke_t, coal_t=coal_t)
+        works = (fugitive, hoods)
+        _blast_furnace(plant, number, works, iron_t=iron_t, coke_t=coke_t, coal_t=coal_t)
     _converter(plant, fugitive, hoods)
     _rolling(plant)
     for pollutant, tonnes in ((SO2, 1480.0), (NOX, 2060.0)):
@@ -125,7 +126,13 @@ def _pellets(plant: Site, fugitive: str, hoods: str) -> None:
 
 
 def _blast_furnace(  # noqa: PLR0913 - the year of one furnace
-    plant: Site, number: int, fugitive: tuple[str, str], *, iron_t: float, coke_t: float, coal_t: float
+    plant: Site,
+    number: int,
+    fugitive: tuple[str, str],
+    *,
+    iron_t: float,
+    coke_t: float,
+    coal_t: float,
 ) -> None:
     """Coke and coal are charged as materials: they reduce the ore."""
     furnace = plant.unit(

@@ -65,6 +65,19 @@ def test_shares_of_the_outlets_sum_to_all_of_the_gas(city: Desk) -> None:
     assert _found(city, "R108") == [("F1/MF1", "route_b.csv", 2)]
 
 
+def test_a_fugitive_outlet_takes_no_share(city: Desk) -> None:
+    """What escapes capture goes there; the stack still takes all of the gas that is led away."""
+    city.load(
+        city.csv(
+            "outlet_b.csv", (("排污单位编号", "排放口编号", "类别"), ("F1", "WZ001", "无组织"))
+        )
+    )
+    rows = (ROUTE, ("F1", "MF1", "", "", "DA001", ""), ("F1", "MF1", "", "", "WZ001", ""))
+    city.load(city.csv("route.csv", rows))
+
+    assert _found(city, "R108") == []
+
+
 def test_a_unit_without_activity_is_named_unless_it_is_closed(city: Desk) -> None:
     """A running unit without amounts cannot be accounted."""
     head = (*UNIT[0], "停产日期")
