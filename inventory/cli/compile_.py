@@ -13,7 +13,9 @@ from inventory.publish import run
 @click.command("compile")
 @click.option("--year", type=int, required=True, help="清单年份 (inventory year).")
 @click.option("--gwp", help=f"GWP 版本 ({', '.join(run.GWP_SETS)})，缺省按工作区设置.")
-@click.option("--region", "regions", multiple=True, help="只编制这些区域，可多次给出 (region code).")
+@click.option(
+    "--region", "regions", multiple=True, help="只编制这些区域，可多次给出 (region code)."
+)
 @click.option(
     "--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎 (engine)."
 )

@@ -46,7 +46,7 @@ def demo(directory: Path) -> None:
         registry.dispose()
         progress.update(task, description="导入示例工作簿")
         book = workspace.root / "inbox" / "示例市基础数据(虚构).xlsx"
-        _workbook(book, shipped("sample_data") / "tables")
+        write_workbook(book, shipped("sample_data") / "tables")
         result = import_paths(workspace, [book])
         folder = run.compile_run(
             workspace,
@@ -60,7 +60,7 @@ def demo(directory: Path) -> None:
     click.echo(folder)
 
 
-def _workbook(path: Path, folder: Path) -> None:
+def write_workbook(path: Path, folder: Path) -> None:
     """The sample tables as the one workbook that a technician would hand in."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     head = book.add_format({"bold": True, "bg_color": "#DDE7F0"})
@@ -80,7 +80,8 @@ def _show(folder: Path) -> None:
     with reading(folder / run.DATABASE) as con:
         names = ", ".join(name for name, _ in _COLUMNS)
         rows = con.execute(
-            f"select category_code, title_zh, level, {names} from compilation.combined_total"
+            f"select category_code, title_zh, level, {names}"  # noqa: S608 -- names alone
+            " from compilation.combined_total"
             " where level <= 2 order by category_code = '合计', category_code"
         ).fetchall()
     table = Table(

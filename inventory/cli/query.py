@@ -2,23 +2,33 @@
 
 import csv
 import json
+import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from inventory.core.workspace import Workspace
 from inventory.publish import run, sandbox
 
 _SHOWN = 200
+_PLAIN_WIDTH = 200  # of a table that goes into a file or a pipe
+# full-width signs too: some spreadsheets read them like the plain ones
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 @click.command()
 @click.argument("sql")
 @click.option(
-    "--run", "run_dir", type=click.Path(path_type=Path), help="运行目录，缺省为最近一次 (run folder)."
+    "--run",
+    "run_dir",
+    type=click.Path(path_type=Path),
+    help="运行目录，缺省为最近一次 (run folder).",
 )
 @click.option(
     "--format",
@@ -33,25 +43,49 @@ def query(root: Path, sql: str, run_dir: Path | None, form: str, *, as_json: boo
     """在发布文件上执行一条只读 SELECT (one read-only SELECT)."""
     folder = run_dir or run.latest(Workspace.open(root))
     answer = sandbox.ask(folder / run.DATABASE, sql)
+    shown = len(answer.rows)
     if as_json or form == "json":
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-        click.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        click.echo(json.dumps(rows, ensure_ascii=False))
     elif form == "csv":
         writer = csv.writer(sys.stdout)
-        writer.writerow(answer.columns)
+        writer.writerow([_harmless(name) for name in answer.columns])
         writer.writerows([_harmless(value) for value in row] for row in answer.rows)
     else:
-        table = Table(*answer.columns)
-        for row in answer.rows[:_SHOWN]:
-            table.add_row(*("" if value is None else str(value) for value in row))
-        Console().print(table)
-    shown = min(len(answer.rows), _SHOWN) if form == "table" and not as_json else len(answer.rows)
-    rest = "，还有更多，可用 --format csv 导出" if answer.is_cut or shown < len(answer.rows) else ""
+        shown = min(shown, _SHOWN)
+        cells = (["" if cell is None else str(cell) for cell in row] for row in answer.rows[:shown])
+        wide_console().print(folded(answer.columns, cells))
+    rest = ""
+    if answer.is_cut:
+        rest = f"，超过 {sandbox.MAX_ROWS} 行的部分未取，请加条件分批查询"
+    elif shown < len(answer.rows):
+        rest = f"，共 {len(answer.rows)} 行，可用 --format csv 导出"
     click.echo(f"{shown} 行{rest}", err=True)
 
 
 def _harmless(value: object) -> object:
-    """Text that a spreadsheet would take for a formula is made plain text."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+    """Text that a spreadsheet would take for a formula is made plain text; numbers stay."""
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
+
+
+def wide_console() -> Console:
+    """As wide as the terminal, or wide enough where there is none."""
+    return Console() if sys.stdout.isatty() else Console(width=_PLAIN_WIDTH)
+
+
+def folded(
+    titles: Iterable[str], rows: Iterable[Iterable[str | Text]], *, title: str = ""
+) -> Table:
+    """A table whose long cells go on in the next line; no text of the data is read as markup."""
+    made = Table(title=title or None, title_justify="left")
+    for name in titles:
+        made.add_column(_plain(name), overflow="fold")
+    for row in rows:
+        made.add_row(*(cell if isinstance(cell, Text) else _plain(cell) for cell in row))
+    return made
+
+
+def _plain(cell: str) -> Text:
+    return Text(cell.replace("\x1b", "␛"))  # a terminal would obey what follows an escape

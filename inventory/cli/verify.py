@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from inventory.cli.query import folded, wide_console
 from inventory.core.errors import PublishError
 from inventory.publish import manifest
 
@@ -21,22 +21,20 @@ def verify(run_dir: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(
             json.dumps(
-                [
-                    {"subject": v.subject, "ok": v.is_sound, "detail": v.detail}
-                    for v in verdicts
-                ],
+                [{"subject": v.subject, "ok": v.is_sound, "detail": v.detail} for v in verdicts],
                 ensure_ascii=False,
             )
         )
     else:
-        table = Table("项目", "结果", "说明")
-        for verdict in verdicts:
-            mark = "[green]通过[/]" if verdict.is_sound else "[bold red]不通过[/]"
-            table.add_row(verdict.subject, mark, verdict.detail)
-        Console().print(table)
+        lines = ((verdict.subject, _mark(verdict), verdict.detail) for verdict in verdicts)
+        wide_console().print(folded(("项目", "结果", "说明"), lines))
     if failed:
         names = "、".join(verdict.subject for verdict in failed)
         raise PublishError(
             f"校验未通过：{names}", hint="该文件在发布后被改动或损坏，请向发布单位重新索取"
         )
     click.echo(f"全部 {len(verdicts)} 项通过", err=True)
+
+
+def _mark(verdict: manifest.Verdict) -> Text:
+    return Text("通过", "green") if verdict.is_sound else Text("不通过", "bold red")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, select
 
 from inventory.core.findings import Cell, Finding
 from inventory.intake.tables import ACTIVITY, ROUTE, UNIT
@@ -38,25 +38,7 @@ def shares(connection: Connection) -> Iterator[Finding]:
     Treatment steps in series repeat the share of their outlet, so each outlet counts once. A
     fugitive outlet has no share: it takes what escapes capture.
     """
-    per_outlet = (
-        select(
-            _ROUTE.c.facility_no,
-            _ROUTE.c.unit_no,
-            func.max(_ROUTE.c.share_frac).label("share_frac"),
-            func.min(_ROUTE.c.sheet_id).label("sheet_id"),
-            func.min(_ROUTE.c.row_no).label("row_no"),
-        )
-        .join(
-            _OUTLET,
-            and_(
-                _OUTLET.c.facility_no == _ROUTE.c.facility_no,
-                _OUTLET.c.outlet_no == _ROUTE.c.outlet_no,
-            ),
-        )
-        .where(_OUTLET.c.kind != "fugitive")
-        .group_by(_ROUTE.c.facility_no, _ROUTE.c.unit_no, _ROUTE.c.outlet_no)
-        .subquery()
-    )
+    per_outlet = _share_of_each_outlet()
     total = func.sum(per_outlet.c.share_frac)
     sums = (
         select(
@@ -77,6 +59,28 @@ def shares(connection: Connection) -> Iterator[Finding]:
         yield Finding(
             "R108", at, _value(row), {"total": f"{row.total:.4%}".rstrip("%0").rstrip(".")}
         )
+
+
+def _share_of_each_outlet() -> Subquery:
+    return (
+        select(
+            _ROUTE.c.facility_no,
+            _ROUTE.c.unit_no,
+            func.max(_ROUTE.c.share_frac).label("share_frac"),
+            func.min(_ROUTE.c.sheet_id).label("sheet_id"),
+            func.min(_ROUTE.c.row_no).label("row_no"),
+        )
+        .join(
+            _OUTLET,
+            and_(
+                _OUTLET.c.facility_no == _ROUTE.c.facility_no,
+                _OUTLET.c.outlet_no == _ROUTE.c.outlet_no,
+            ),
+        )
+        .where(_OUTLET.c.kind != "fugitive")
+        .group_by(_ROUTE.c.facility_no, _ROUTE.c.unit_no, _ROUTE.c.outlet_no)
+        .subquery()
+    )
 
 
 def units_without_activity(connection: Connection) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -21,9 +22,14 @@ _MACROS = {
 
 
 @contextmanager
-def building(path: Path, *, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def building(
+    path: Path, *, spill: Path, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a new database file for one run; what does not fit in memory spills beside it."""
-    con = duckdb.connect(":memory:", config={"temp_directory": str(spill)})
+    config: dict[str, Any] = {"temp_directory": str(spill)}
+    if threads is not None:
+        config["threads"] = threads
+    con = duckdb.connect(":memory:", config=config)
     try:
         con.execute("set autoinstall_known_extensions = false")
         con.execute("set autoload_known_extensions = false")
@@ -56,7 +62,7 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path, *, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a published file read-only, without any way out of it.
 
     Raises:
@@ -69,14 +75,37 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.Error as error:
         raise PublishError(f"发布文件不能打开：{error}") from error
     try:
-        for setting in (
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "enable_external_access = false",
-            "python_enable_replacements = false",
-            "lock_configuration = true",
-        ):
-            con.execute(f"set {setting}")
+        _close_off(con, threads)
         yield con
     finally:
         con.close()
+
+
+def _close_off(con: duckdb.DuckDBPyConnection, threads: int | None) -> None:
+    """Shut every way out; connections of one process to one file share their settings."""
+    (state,) = rows(
+        con,
+        "select current_setting('lock_configuration') as is_locked,"
+        " current_setting('enable_external_access') as is_open",
+    )
+    if state["is_locked"]:
+        if state["is_open"]:
+            raise PublishError("发布文件已被本进程以不受限的方式打开", hint="先关闭其他连接")
+        return
+    for setting in (
+        *((f"threads = {threads}",) if threads else ()),
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "enable_external_access = false",
+        "python_enable_replacements = false",
+        "lock_configuration = true",
+    ):
+        con.execute(f"set {setting}")
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[dict[str, Any]]:
+    """The rows of a query by column name; one mapping gives values by name."""
+    is_named = len(values) == 1 and isinstance(values[0], dict)
+    cursor = con.execute(sql, values[0] if is_named else list(values))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """The data dictionary (数据字典): comments, Chinese mirror views and checks, inside the file."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,8 +75,8 @@ class Term:
 @cache
 def glossary() -> dict[str, Term]:
     """Every column name with its Chinese title, unit and definition."""
-    with files("inventory.core").joinpath("glossary.csv").open(encoding="utf-8", newline="") as f:
-        return {row["identifier"]: Term(**row) for row in csv.DictReader(f)}
+    text = files("inventory.core").joinpath("glossary.csv").read_text(encoding="utf-8")
+    return {row["identifier"]: Term(**row) for row in csv.DictReader(io.StringIO(text))}
 
 
 def write(con: duckdb.DuckDBPyConnection) -> None:
@@ -91,8 +92,10 @@ def write(con: duckdb.DuckDBPyConnection) -> None:
     rows = list(_columns(con, titles))
     con.register("column_rows", pa.Table.from_pylist(rows))
     con.execute('create table dictionary."column" as select * from column_rows')
-    con.unregister("column_rows")
     own = [row for row in _columns(con, titles) if row["schema"] == "dictionary"]
+    con.register("column_rows", pa.Table.from_pylist(own))  # it describes itself too
+    con.execute('insert into dictionary."column" select * from column_rows')
+    con.unregister("column_rows")
     for row in [*rows, *own]:
         comment = " · ".join(
             part for part in (row["title_zh"], row["title_en"], row["unit"]) if part
@@ -117,8 +120,7 @@ def _checks(con: duckdb.DuckDBPyConnection) -> None:
                 "select * from quality.chosen_twice",
                 "select emission_id from accounting.emission group by all having count(*) > 1",
                 "select emission_id from accounting.emission where emission_t < 0",
-                "select emission_id from accounting.emission"
-                " where is_chosen = (not_chosen_because is not null)",
+                "from accounting.emission where is_chosen = (not_chosen_because is not null)",
             ],
         }
     )
@@ -185,13 +187,13 @@ def _mirror(
         by_table.setdefault((row["schema"], row["table"]), []).append(row)
     for (schema, table), columns in by_table.items():
         title = titles[f"{schema}.{table}"][0]
-        selected = ", ".join(
-            f"{_name(row['column'])} as {_name(_heading(row))}" for row in columns
-        )
+        selected = ", ".join(f"{_name(row['column'])} as {_name(_heading(row))}" for row in columns)
         con.execute(
-            f"create view {_name(MIRROR)}.{_name(title)} as "
+            f"create view {_name(MIRROR)}.{_name(title)} as "  # noqa: S608 -- names alone
             f"select {selected} from {_name(schema)}.{_name(table)}"
         )
+        comment = f"{title} · {titles[f'{schema}.{table}'][1]} · {schema}.{table}"
+        con.execute(f"comment on view {_name(MIRROR)}.{_name(title)} is {_text(comment)}")
 
 
 def _heading(row: dict[str, str]) -> str:

@@ -1,21 +1,27 @@
 """From a number back to the spreadsheet cell (溯源): one row of the ledger, taken apart."""
 
-import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from inventory.accounting.methods import BY_CODE
+from inventory.accounting.methods import BY_CODE, Method
 from inventory.core.errors import ConfigError
-from inventory.publish.database import reading
+from inventory.publish import source_cells
+from inventory.publish.database import reading, rows
+from inventory.publish.dictionary import glossary
+from inventory.publish.source_cells import CellValue
 
-_INPUT_KEY = {
-    "activity": "activity_id",
-    "abatement_run": "abatement_run_id",
-    "reported_emission": "reported_emission_id",
+_PER = {"gj_ncv": "GJ(低位)", "gj_gcv": "GJ(高位)", "n": "个", "m3": "m³(标态)"}
+_SPECIES = {
+    "PM10": ["pm10_of_pm"],
+    "PM2.5": ["pm25_of_pm"],
+    "BC": ["pm25_of_pm", "bc_of_pm25"],
+    "OC": ["pm25_of_pm", "oc_of_pm25"],
 }
+# what measured carbon stands in for
+_DEFAULT_CARBON = ("qty_gj_ncv", "carbon_t_gj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +31,6 @@ class Number:
     title: str
     value: float | str | None
     unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CellValue:
-    """One input as it stands in the file that was imported."""
-
-    field: str
-    value: str
-    file: str
-    sheet: str
-    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def explain(database: Path, emission_id: int) -> Explanation:
         PublishError: the file cannot be opened.
     """
     with reading(database) as con:
-        found = _rows(con, "select * from accounting.emission where emission_id = ?", emission_id)
+        found = rows(con, "select * from accounting.emission where emission_id = ?", emission_id)
         if not found:
             raise ConfigError(
                 f"台账中没有编号 {emission_id}",
@@ -76,35 +71,23 @@ def explain(database: Path, emission_id: int) -> Explanation:
         emission = found[0]
         method = BY_CODE[emission["method"]]
         model = _model_row(con, emission)
-        numbers = [
-            Number(term.title_zh, model.get(term.column), _unit(term.unit, model))
-            for term in method.terms
-        ]
+        path = _path(con, emission, model)
+        sizes = _sizes(con, emission, model, path)
+        treatment = _treatment(con, emission, by_size=bool(sizes))
         return Explanation(
             emission=emission,
             method=method.title_zh,
             formula=method.formula_zh,
             note=method.note_zh,
-            numbers=numbers,
-            steps=_steps(con, emission, model),
-            treatment=_treatment(con, emission),
-            factors=_factors(con, emission, model),
-            cells=_cells(con, emission),
+            numbers=_numbers(method, model),
+            steps=_steps(emission, model, path, sizes),
+            treatment=treatment,
+            factors=_factors(con, emission, model, treatment),
+            cells=source_cells.behind(
+                con, emission, devices={row["abatement_no"] for row in treatment}
+            ),
             rivals=_rivals(con, emission),
         )
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[dict[str, Any]]:
-    cursor = con.execute(sql, list(values))
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _unit(unit: str, model: dict[str, Any]) -> str:
-    """A unit that depends on the row (`quantity_per`) is read from the row."""
-    per = str(model.get("quantity_per") or "")
-    named = {"gj_ncv": "GJ(低位)", "gj_gcv": "GJ(高位)", "n": "个", "m3": "m³(标态)"}
-    return unit.replace("quantity_per", named.get(per, per))
 
 
 def _model_row(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict[str, Any]:
@@ -112,30 +95,104 @@ def _model_row(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict
     if emission["method"] == "reported":
         return {"emission_t": emission["emission_t"]}
     key = "input_id" if emission["method"] == "co2_carbonate_balance" else "activity_id"
-    found = _rows(
+    found = rows(
         con,
-        f"select * from accounting.{emission['method']}"
+        f"select * from accounting.{emission['method']}"  # noqa: S608 -- names alone
         f" where {key} = ? and pollutant = ? and category_code = ? and part = ?",
         emission["input_id"],
         emission["pollutant"],
         emission["category_code"],
         emission["part"],
     )
+    # an activity and a treatment run may bear the same number; one device may serve several units
+    of_row = (
+        row
+        for row in found
+        if row.get("input_table", emission["input_table"]) == emission["input_table"]
+        and row["unit_no"] == emission["unit_no"]
+    )
+    return next(of_row, {}) | _heat_value(con, emission)
+
+
+def _heat_value(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict[str, Any]:
+    """The heat value that made heat of mass or volume; none where heat itself was reported."""
+    found = rows(
+        con,
+        "select amount_t, amount_m3, used_ncv_gj_t, used_ncv_gj_m3,"
+        " given.ncv_gj_t is null and given.ncv_gj_m3 is null as is_default_ncv"
+        " from registry.activity as given join accounting.activity using (activity_id)"
+        " where activity_id = ? and given.amount_gj is null",
+        emission["activity_id"],
+    )
     return found[0] if found else {}
 
 
-def _steps(
-    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
-) -> list[Number]:
-    """From what was generated to what left by this outlet."""
-    if emission["method"] == "reported":
+def _is_measured_carbon(method: str, model: dict[str, Any]) -> bool:
+    return (
+        method == "co2_carbon_balance"
+        and model.get("qty_t") is not None
+        and model.get("carbon_frac") is not None
+    )
+
+
+def _uses_heat(method: str, model: dict[str, Any]) -> bool:
+    if method == "co2_carbon_balance":
+        return not _is_measured_carbon(method, model)
+    return model.get("quantity_per") == "gj_ncv"
+
+
+def _numbers(method: Method, model: dict[str, Any]) -> list[Number]:
+    """The terms of the formula, those that this row has no use for left out."""
+    left_out = _DEFAULT_CARBON if _is_measured_carbon(method.code, model) else ()
+    numbers = [
+        Number(term.title_zh, model[term.column], _unit(term.unit, model))
+        for term in method.terms
+        if term.column not in left_out and model.get(term.column) is not None
+    ]
+    names = {number.title for number in numbers}
+    before = [number for number in _before(method.code, model) if number.title not in names]
+    return [*before, *numbers]
+
+
+def _before(method: str, model: dict[str, Any]) -> list[Number]:
+    """What the first term was made of: measured carbon, or mass or volume and heat value."""
+    words = glossary()
+    if _is_measured_carbon(method, model):
+        return [Number(words["carbon_frac"].title_zh, model["carbon_frac"])]
+    if not _uses_heat(method, model):
         return []
-    paths = _rows(
+    made_of = (
+        ("燃料质量", "t", "amount_t", "used_ncv_gj_t"),
+        ("燃料体积（标态）", "m³", "amount_m3", "used_ncv_gj_m3"),
+    )
+    for title, unit, amount, heat in made_of:
+        if model.get(amount) is not None:
+            return [
+                Number(title, model[amount], unit),
+                Number("低位发热量", model[heat], f"GJ/{unit}"),
+            ]
+    return []
+
+
+def _unit(unit: str, model: dict[str, Any]) -> str:
+    """A unit that depends on the row (`quantity_per`) is read from the row."""
+    per = str(model.get("quantity_per") or "")
+    return unit.replace("quantity_per", _PER.get(per, per))
+
+
+def _path(
+    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
+) -> dict[str, Any]:
+    """The way from unit to outlet that this row went."""
+    if emission["method"] == "reported":
+        return {}
+    found = rows(
         con,
-        "select path_frac from accounting.path join accounting.unit using (unit_key)"
+        "select path_id, path_frac, run_months from accounting.path"
+        " join accounting.unit using (unit_key)"
         " where unit.facility_no = ? and unit.unit_no = ? and part = ?"
         " and outlet_no is not distinct from ? and outlet_kind is not distinct from ?"
-        " order by abs(path_frac * ? - ?)",
+        " order by abs(path_frac * ? - ?) limit 1",
         emission["facility_no"],
         emission["unit_no"],
         emission["part"],
@@ -144,19 +201,73 @@ def _steps(
         model.get("generated_t") or 0,
         emission["generated_t"],
     )
+    return found[0] if found else {}
+
+
+def _steps(
+    emission: dict[str, Any], model: dict[str, Any], path: dict[str, Any], sizes: list[Number]
+) -> list[Number]:
+    """From what was generated to what left by this outlet."""
+    if emission["method"] == "reported":
+        return []
     return [
+        *_unit_share(emission, model),
         Number("产生量（整台设施）", model.get("generated_t"), "t"),
-        Number("该去向所占比例（分配 × 收集）", paths[0]["path_frac"] if paths else None),
+        Number("该去向所占比例（分配 × 收集）", path.get("path_frac")),
         Number("产生量（该去向）", emission["generated_t"], "t"),
+        *sizes,
         Number("穿透率（各级治理 1 − 去除效率 × 运行率 之积）", emission["pass_frac"]),
         Number("排放量", emission["emission_t"], "t"),
     ]
 
 
-def _treatment(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[dict[str, Any]]:
-    if emission["pass_frac"] in (None, 1):
+def _unit_share(emission: dict[str, Any], model: dict[str, Any]) -> list[Number]:
+    """The sorbent of one device is divided among the units that it serves."""
+    if emission["input_table"] != "abatement_run" or not model.get("generated_t"):
         return []
-    return _rows(
+    share = model["generated_t"] / (model["qty_t"] * model["ef_t"])
+    return [Number("该设施分摊比例（按治理设施所接设施数）", round(share, 12))]
+
+
+def _sizes(
+    con: duckdb.DuckDBPyConnection,
+    emission: dict[str, Any],
+    model: dict[str, Any],
+    path: dict[str, Any],
+) -> list[Number]:
+    """Fine and coarse particles apart, where devices are known by size class alone."""
+    if not path or emission["pollutant"] not in {"PM", "PM10"} or not _is_treated(emission):
+        return []
+    month = emission["month"] if emission["month"] in path["run_months"] else 0
+    found = rows(
+        con,
+        "select fine_pass_frac, coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac"
+        " from accounting.size_penetration as size"
+        " where path_id = $path and month = $month and not exists (from accounting.penetration"
+        " where path_id = $path and month = $month and pollutant = $pollutant)",
+        {"path": path["path_id"], "month": month, "pollutant": emission["pollutant"]},
+    )
+    if not found:
+        return []
+    fine = model.get("fine_frac")
+    return [
+        Number("细颗粒物占比", 1.0 if fine is None else fine),
+        Number("细颗粒物穿透率", found[0]["fine_pass_frac"]),
+        Number("粗颗粒物穿透率", found[0]["coarse_pass_frac"]),
+    ]
+
+
+def _is_treated(emission: dict[str, Any]) -> bool:
+    return emission["pass_frac"] not in {None, 1}
+
+
+def _treatment(
+    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], *, by_size: bool
+) -> list[dict[str, Any]]:
+    """The devices on the way, with what each of them takes out of this substance."""
+    if not _is_treated(emission):
+        return []
+    return rows(
         con,
         "select distinct route.step, removal.abatement_no, removal.technology, removal.pollutant,"
         " removal.month, removal.removal_frac, removal.uptime_frac, removal.is_measured,"
@@ -164,94 +275,85 @@ def _treatment(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list
         " from registry.route as route join accounting.removal as removal"
         " using (facility_no, abatement_no)"
         " where route.facility_no = ? and route.unit_no = ? and route.outlet_no = ?"
-        " and removal.month in (0, coalesce(?, 0))"
-        " and (removal.pollutant = ? or (? in ('PM', 'PM10')"
-        "      and removal.pollutant in ('PM2.5', 'PM2.5-10')))"
+        " and removal.month in (0, coalesce(?, 0)) and list_contains(?, removal.pollutant)"
         " order by all",
         emission["facility_no"],
         emission["unit_no"],
         emission["outlet_no"],
         emission["month"],
-        emission["pollutant"],
-        emission["pollutant"],
+        ["PM2.5", "PM2.5-10"] if by_size else [emission["pollutant"]],
     )
 
 
 def _factors(
-    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
+    con: duckdb.DuckDBPyConnection,
+    emission: dict[str, Any],
+    model: dict[str, Any],
+    treatment: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """The cited factors behind the row: emission factor, fuel parameters, tabled removal."""
-    parameters = _rows(
-        con,
-        "select carbon_factor_id, oxidation_factor_id, ncv_factor_id, sulfur_factor_id,"
-        " ash_factor_id from factors.parameter where use_id = ? and category_code = ?",
-        model.get("use_id"),
-        emission["category_code"],
-    )
-    used = {
-        "co2_carbon_balance": ("carbon_factor_id", "oxidation_factor_id", "ncv_factor_id"),
-        "so2_sulfur_balance": ("sulfur_factor_id",),
-        "pm_ash_balance": ("ash_factor_id",),
-    }.get(emission["method"], ())
-    wanted = {emission["factor_id"]}
-    wanted |= {row[name] for row in parameters for name in used}
-    wanted |= {row["factor_id"] for row in _treatment(con, emission)}
-    return _rows(
+    wanted = {row["factor_id"] for row in treatment}
+    if not _is_measured_carbon(emission["method"], model):
+        wanted.add(emission["factor_id"])
+    wanted |= _parameters(con, emission, model)
+    return rows(
         con,
         "select factor_id, pack, param, pollutant, value, unit, basis, source, cited_table"
-        " from factors.factor where list_contains(?, factor_id)"
+        " from factors.factor where list_contains($wanted, factor_id)"
         " union all select 'item:' || item_code, pack, 'item', null, null, null, name_zh,"
-        " source, null from factors.item where list_contains(?, 'item:' || item_code)"
+        " source, null from factors.item where list_contains($wanted, 'item:' || item_code)"
         " order by all",
-        sorted(name for name in wanted if name),
-        sorted(name for name in wanted if name),
+        {"wanted": sorted(name for name in wanted if name)},
     )
 
 
-def _cells(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[CellValue]:
-    """The spreadsheet cells of the input row: file, sheet, cell, and the value as imported."""
-    table = emission["input_table"]
-    found = _rows(
-        con,
-        f"select source.*, sheet.file_name, sheet.sheet, sheet.columns"
-        f" from registry.{table} as source"
-        f" left join registry.import_sheet as sheet using (sheet_id)"
-        f" where source.{_INPUT_KEY[table]} = ?",
-        emission["input_id"],
-    )
-    if not found or not found[0]["file_name"]:
-        return []
-    row = found[0]
-    columns: dict[str, str] = json.loads(row["columns"] or "{}")
-    return [
-        CellValue(
-            field=name,
-            value=_as_imported(row, name),
-            file=row["file_name"],
-            sheet=row["sheet"] or "",
-            cell=f"{letter}{row['row_no']}",
+def _parameters(
+    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
+) -> set[str | None]:
+    """Parameters of the fuel that this row took from the library; `item:` is the fuel itself."""
+    method, item = emission["method"], f"item:{model.get('item')}"
+    found: set[str | None] = set()
+    if method == "pm_ash_balance":
+        found |= _species(con, emission, model)
+    if method == "co2_carbon_balance":
+        (used,) = rows(
+            con,
+            "select oxidation_factor_id from factors.parameter"
+            " where use_id = ? and category_code = ?",
+            model["use_id"],
+            emission["category_code"],
         )
-        for name, letter in columns.items()
-        if _as_imported(row, name) != ""
-    ]
+        found.add(used["oxidation_factor_id"] or item)
+    if _uses_heat(method, model) and model.get("is_default_ncv"):
+        # heat is a property of the fuel in this use, as accounting.activity takes it
+        (used,) = rows(
+            con,
+            "select arg_min(coalesce(ncv_factor_id, ''), category_code) as ncv_factor_id"
+            " from factors.parameter where use_id = ?",
+            model["use_id"],
+        )
+        found.add(used["ncv_factor_id"] or item)
+    return found
 
 
-def _as_imported(row: dict[str, Any], name: str) -> str:
-    """The value of an import column: as reported where a converted one stands beside it."""
-    stored = {
-        "amount": "amount_reported",
-        "unit": "unit_reported",
-        "ncv": "ncv_reported",
-        "ncv_unit": "ncv_unit_reported",
-    }
-    key = stored.get(name, name.removesuffix("_pct") + "_frac" if name.endswith("_pct") else name)
-    value = row.get(key)
-    return "" if value is None else str(value)
+def _species(
+    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
+) -> set[str | None]:
+    """The cited share of a size class or a component in all particles."""
+    found = rows(
+        con,
+        "select distinct factor_id from factors.choice join factors.demand using (demand_id)"
+        " where use_id = ? and category_code = ? and list_contains(?, param)",
+        model["use_id"],
+        emission["category_code"],
+        _SPECIES.get(emission["pollutant"], []),
+    )
+    return {row["factor_id"] for row in found}
 
 
 def _rivals(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[dict[str, Any]]:
     """What else claims the same stream and pollutant, chosen or not."""
-    return _rows(
+    return rows(
         con,
         "select emission_id, method, role, activity_id, flow, month, emission_t, is_chosen,"
         " not_chosen_because from accounting.emission"

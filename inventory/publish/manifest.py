@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -28,7 +29,9 @@ class Verdict:
 
 def write_table(con: duckdb.DuckDBPyConnection, facts: dict[str, str]) -> None:
     """Create `run.manifest(key, value)`: run facts, factor packs, and the files imported."""
-    packs = con.execute("select 'pack_' || pack, version from factors.pack order by rank").fetchall()
+    packs = con.execute(
+        "select 'pack_' || pack, version from factors.pack order by rank"
+    ).fetchall()
     entries = {**facts, **dict(packs)}
     rows = pa.table({"key": list(entries), "value": [str(value) for value in entries.values()]})
     con.register("manifest_rows", rows)
@@ -46,14 +49,15 @@ def seal(folder: Path) -> None:
         for path in sorted(folder.iterdir())
         if path.is_file() and path.name != FILE_NAME
     }
+    for name in files:
+        sync(folder / name)
     target = folder / FILE_NAME
-    target.write_text(
-        json.dumps(
-            {"run": facts, "files": files, "tables": tables}, ensure_ascii=False, indent=1
-        ),
-        encoding="utf-8",
-    )
+    target.write_text(_render({"run": facts, "files": files, "tables": tables}), encoding="utf-8")
     sync(target)
+
+
+def _render(sealed: dict[str, Any]) -> str:
+    return json.dumps(sealed, ensure_ascii=False, indent=1)
 
 
 def verify(folder: Path) -> Iterator[Verdict]:
@@ -62,43 +66,73 @@ def verify(folder: Path) -> Iterator[Verdict]:
     Raises:
         PublishError: the folder holds no readable `run.json`.
     """
-    try:
-        sealed = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-        files, tables = sealed["files"], sealed["tables"]
-    except (OSError, ValueError, KeyError) as error:
-        raise PublishError(f"{folder} 中没有可读的 {FILE_NAME}", hint="应为运行目录") from error
-    for name, stated in files.items():
-        path = folder / Path(name).name
-        if not path.is_file():
-            yield Verdict(f"文件 {name}", is_sound=False, detail="文件缺失")
-            continue
-        is_same = sha256(path) == stated["sha256"]
-        yield Verdict(f"文件 {name}", is_sound=is_same, detail="" if is_same else "SHA-256 不一致")
-    strangers = sorted(p.name for p in folder.iterdir() if p.name not in {*files, FILE_NAME})
-    for name in strangers:
+    text, sealed = _read(folder)
+    is_same = _render(sealed) == text  # a key that stands there twice shows here
+    yield Verdict(f"文件 {FILE_NAME}", is_sound=is_same, detail="" if is_same else "写法被改动")
+    for name, stated in sealed["files"].items():
+        yield _verify_file(folder / Path(name).name, stated)
+    known = {*sealed["files"], FILE_NAME}
+    for name in sorted(path.name for path in folder.iterdir() if path.name not in known):
         yield Verdict(f"文件 {name}", is_sound=False, detail="不在运行清单中")
-    yield from _verify_database(folder / _DATABASE, tables, sealed["run"].get("duckdb", ""))
+    yield from _verify_database(folder / _DATABASE, sealed)
 
 
-def _verify_database(
-    path: Path, tables: dict[str, dict[str, str]], made_with: str
-) -> Iterator[Verdict]:
+def _read(folder: Path) -> tuple[str, dict[str, Any]]:
+    """The text of `run.json` and what it says."""
+    try:
+        text = (folder / FILE_NAME).read_text(encoding="utf-8")
+        sealed = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise PublishError(f"{folder} 中没有可读的 {FILE_NAME}", hint="应为运行目录") from error
+    is_shaped = (
+        isinstance(sealed, dict)
+        and sealed.keys() == {"run", "files", "tables"}
+        and all(isinstance(part, dict) for part in sealed.values())
+        and all(isinstance(e, dict) for part in ("files", "tables") for e in sealed[part].values())
+    )
+    if not is_shaped:
+        raise PublishError(f"{folder} 中的 {FILE_NAME} 不是运行清单", hint="应为运行目录")
+    return text, sealed
+
+
+def _verify_file(path: Path, stated: dict[str, Any]) -> Verdict:
+    subject = f"文件 {path.name}"
+    if not path.is_file():
+        return Verdict(subject, is_sound=False, detail="文件缺失")
+    if path.stat().st_size != stated.get("bytes"):
+        return Verdict(subject, is_sound=False, detail="大小不一致")
+    is_same = sha256(path) == stated.get("sha256")
+    return Verdict(subject, is_sound=is_same, detail="" if is_same else "SHA-256 不一致")
+
+
+def _verify_database(path: Path, sealed: dict[str, Any]) -> Iterator[Verdict]:
+    tables, facts = sealed["tables"], sealed["run"]
     try:
         with reading(path) as con:
+            told = dict(con.execute("select key, value from run.manifest").fetchall())
+            differing = [key for key in {**facts, **told} if facts.get(key) != told.get(key)]
+            detail = f"与数据库不一致：{'、'.join(differing)}" if differing else ""
+            yield Verdict(f"运行信息 {FILE_NAME}", is_sound=not differing, detail=detail)
             for name in sorted({*_tables(con), *tables}):
-                yield _compare(con, name, tables.get(name), made_with)
-            for code, title, sql in con.execute(
-                'select code, title_zh, sql from quality."check" order by code'
-            ).fetchall():
-                bad = con.execute(f"select count(*) from ({sql})").fetchone() or (0,)
-                detail = f"{bad[0]} 行不符合" if bad[0] else ""
-                yield Verdict(f"自检 {title}({code})", is_sound=not bad[0], detail=detail)
+                yield _compare(con, name, tables.get(name), str(facts.get("duckdb")))
+            yield from _run_checks(con)
     except (PublishError, duckdb.Error) as error:
         yield Verdict(f"数据库 {path.name}", is_sound=False, detail=str(error))
 
 
+def _run_checks(con: duckdb.DuckDBPyConnection) -> Iterator[Verdict]:
+    """The checks that the file itself brings."""
+    for code, title, sql in con.execute(
+        'select code, title_zh, sql from quality."check" order by code'
+    ).fetchall():
+        count = f"select count(*) from ({sql})"  # noqa: S608 -- the file's own check
+        bad = con.execute(count).fetchone() or (0,)
+        detail = f"{bad[0]} 行不符合" if bad[0] else ""
+        yield Verdict(f"自检 {title}({code})", is_sound=not bad[0], detail=detail)
+
+
 def _compare(
-    con: duckdb.DuckDBPyConnection, name: str, stated: dict[str, str] | None, made_with: str
+    con: duckdb.DuckDBPyConnection, name: str, stated: dict[str, Any] | None, made_with: str
 ) -> Verdict:
     subject = f"表 {name}"
     if stated is None:
@@ -106,10 +140,12 @@ def _compare(
     if name not in _tables(con):
         return Verdict(subject, is_sound=False, detail="表缺失")
     now = _digest(con, name)
-    if now["rows"] != stated["rows"]:
-        return Verdict(subject, is_sound=False, detail=f"行数 {now['rows']}，应为 {stated['rows']}")
+    if now["rows"] != stated.get("rows"):
+        return Verdict(
+            subject, is_sound=False, detail=f"行数 {now['rows']}，应为 {stated.get('rows')}"
+        )
     # DuckDB promises its row hash within one version only; the file hash holds for all
-    if made_with == duckdb.__version__ and now["digest"] != stated["digest"]:
+    if made_with == duckdb.__version__ and now["digest"] != stated.get("digest"):
         return Verdict(subject, is_sound=False, detail="内容与发布时不一致")
     return Verdict(subject, is_sound=True)
 
@@ -125,7 +161,7 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 def _digest(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
     schema, table = name.split(".", 1)
     row = con.execute(
-        f'select count(*), bit_xor(hash(t)), sum(hash(t)::hugeint) from "{schema}"."{table}" as t'
+        f'select count(*), bit_xor(hash(t)), sum(hash(t)::hugeint) from "{schema}"."{table}" as t'  # noqa: S608 -- names alone
     ).fetchone()
     rows, mixed, total = row or (0, 0, 0)
     return {"rows": str(rows), "digest": f"{mixed or 0:x}-{total or 0:x}"}

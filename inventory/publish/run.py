@@ -1,8 +1,9 @@
-"""One run (编制): registry in, published folder out; nothing in between can be mistaken for done."""
+"""One run (编制): registry in, published folder out, and nothing that only looks finished."""
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyarrow as pa
 from inventory import __version__
 from inventory.classification import load as classification_load
 from inventory.core import models
-from inventory.core.errors import ConfigError, PublishError, WorkspaceError
+from inventory.core.errors import ConfigError, PublishError
 from inventory.core.workspace import Workspace
 from inventory.factors.library import Library
 from inventory.publish import dictionary, manifest, workbook
@@ -41,38 +42,53 @@ class Scope:
     allow_unverified: bool = False
 
 
-def compile_run(workspace: Workspace, scope: Scope, *, on_step: OnStep = lambda _: None) -> Path:
+def compile_run(
+    workspace: Workspace,
+    scope: Scope,
+    *,
+    on_step: OnStep = lambda _: None,
+    threads: int | None = None,
+) -> Path:
     """Compute and publish one year (编制并发布); returns the run folder.
 
     The folder is built under a hidden name and renamed when everything in it is closed and
-    checked, so a crash leaves at most a hidden folder that the next run removes.
+    hashed, so a crash leaves at most a hidden folder that a later run removes. `threads` limits
+    the processors; the numbers are the same with any.
 
     Raises:
-        ConfigError: the GWP set is unknown.
-        WorkspaceError: the registry needs an upgrade.
+        ConfigError: the GWP set or a region is unknown.
+        WorkspaceError: the registry's schema is not at head.
         ModelError: a SQL model fails.
-        PublishError: a conservation check fails, or the folder cannot be written.
+        PublishError: a conservation check fails, a column has no words in the glossary, or the
+            folder cannot be written.
     """
     if scope.gwp_set not in GWP_SETS:
         raise ConfigError(f"未知的 GWP 版本 {scope.gwp_set}", hint=f"可用：{'、'.join(GWP_SETS)}")
-    if not schema.is_current(workspace.database_url):
-        raise WorkspaceError("登记库的结构不是最新版本", hint="先运行 inventory db upgrade")
+    schema.require_current(workspace.database_url)
     _sweep(workspace.runs)
     started = datetime.now(UTC)
-    build = workspace.runs / f".building-{scope.year}-{started:%Y%m%dT%H%M%S%f}"
-    build.mkdir(parents=True)
-    try:
-        with building(build / DATABASE, spill=build / "spill") as con:
+    with _build_folder(workspace.runs, scope.year, started) as build:
+        with building(build / DATABASE, spill=build / "spill", threads=threads) as con:
             counts = _compute(con, workspace, scope, on_step=on_step)
+            _require_conserved(con)
+            manifest.write_table(con, _facts(workspace, scope, started, counts))
             on_step("写数据字典")
             dictionary.write(con)
-            manifest.write_table(con, _facts(workspace, scope, started, counts))
         shutil.rmtree(build / "spill", ignore_errors=True)
         on_step("写工作簿")
         workbook.write(build / WORKBOOK, build / DATABASE)
         on_step("写清单文件与校验值")
         manifest.seal(build)
         return _publish(build, workspace.runs, year=scope.year)
+
+
+@contextmanager
+def _build_folder(runs: Path, year: int, started: datetime) -> Iterator[Path]:
+    """A hidden folder to build in; whatever goes wrong removes it."""
+    build = runs / f".building-{year}-{started:%Y%m%dT%H%M%S%f}"
+    build.mkdir(parents=True)
+    try:
+        yield build
     except BaseException:
         shutil.rmtree(build, ignore_errors=True)
         raise
@@ -106,6 +122,20 @@ def _compute(
     return counts
 
 
+def _require_conserved(con: duckdb.DuckDBPyConnection) -> None:
+    """Refuse to publish a run in which anything was lost, invented or counted twice."""
+    lost = con.execute(
+        "select concat_ws(' ', door, quantity) from quality.conservation where not ok"
+        " union all select concat_ws(' ', kind, facility_no, unit_no, pollutant)"
+        " from quality.chosen_twice limit 20"
+    ).fetchall()
+    if lost:
+        raise PublishError(
+            f"守恒检查未通过，没有发布：{'、'.join(name for (name,) in lost)}",
+            hint="这是程序问题，请把工作区和本条信息交给维护人员",
+        )
+
+
 def _facts(
     workspace: Workspace, scope: Scope, started: datetime, counts: dict[str, int]
 ) -> dict[str, str]:
@@ -127,10 +157,11 @@ def _facts(
 def _git_commit() -> str:
     """The commit of a checkout; an installed wheel has none and is named by its version."""
     checkout = Path(__file__).resolve().parents[2]
-    if not (checkout / ".git").exists():
+    git = shutil.which("git")
+    if git is None or not (checkout / ".git").exists():
         return ""
-    answer = subprocess.run(
-        ["git", "-C", str(checkout), "rev-parse", "HEAD"],  # noqa: S607 -- git from the PATH
+    answer = subprocess.run(  # noqa: S603 -- fixed arguments
+        [git, "-C", str(checkout), "rev-parse", "HEAD"],
         capture_output=True,
         text=True,
         check=False,
@@ -168,10 +199,10 @@ def latest(workspace: Workspace) -> Path:
     Raises:
         PublishError: nothing has been published yet.
     """
-    found = sorted(
-        (folder for folder in workspace.runs.glob("[0-9]*-[0-9]*") if folder.is_dir()),
-        key=lambda folder: (folder / manifest.FILE_NAME).stat().st_mtime,
+    found = sorted(  # a folder without its list of files is no run
+        (sealed.stat().st_mtime_ns, sealed.parent)
+        for sealed in workspace.runs.glob(f"[0-9]*-[0-9]*/{manifest.FILE_NAME}")
     )
     if not found:
         raise PublishError("还没有发布过任何一次运行", hint="先运行 inventory compile --year 年份")
-    return found[-1]
+    return found[-1][1]

@@ -6,7 +6,9 @@ locked, and the operating system's own limits on memory, processor time and file
 """
 
 import json
+import math
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -22,8 +24,11 @@ from inventory.publish.database import reading
 
 MAX_ROWS = 100_000
 MAX_SECONDS = 60
+_GRACE_SECONDS = 10  # for starting the process and for handing over the rows
 _MEMORY_BYTES = 2 << 30
-_ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_THREADS = min(os.cpu_count() or 1, 4)  # each takes a share of the memory
+_ONE_SELECT = "只接受一条 SELECT 语句 (one SELECT only)"
+_EXPLAIN = re.compile(r"\A\s*explain\s+(analyze\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class Answer:
     is_cut: bool
 
 
-def ask(database: Path, sql: str) -> Answer:
-    """Run one SELECT (or EXPLAIN) on a published file, sandboxed.
+def ask(database: Path, sql: str, *, seconds: int = MAX_SECONDS) -> Answer:
+    """Run one SELECT (or EXPLAIN of one) on a published file, sandboxed.
 
     Raises:
         ConfigError: the text is not one SELECT, or DuckDB refuses it.
@@ -44,62 +49,123 @@ def ask(database: Path, sql: str) -> Answer:
     """
     if not database.is_file():
         raise PublishError(f"找不到发布文件 {database}", hint="用 --run 指明运行目录")
+    hint = "缩小范围后再查"
+    try:
+        child = _run(database, sql, seconds=seconds)
+        said = json.loads(child)
+    except subprocess.TimeoutExpired as error:
+        raise PublishError(f"查询超过 {seconds} 秒，已停止", hint=hint) from error
+    except ValueError as error:  # the operating system ended the process
+        raise PublishError("查询超出内存或时间限制，已停止", hint=hint) from error
+    if "limit" in said:
+        raise PublishError(said["limit"], hint=hint)
+    if "error" in said:
+        raise ConfigError(f"查询未能执行：{said['error']}", hint="只接受一条 SELECT 语句")
+    return Answer(said["columns"], said["rows"], said["is_cut"])
+
+
+def _run(database: Path, sql: str, *, seconds: int) -> str:
+    """What the child process writes."""
     environment = {
         key: os.environ[key] for key in ("PATH", "LANG", "HOME", "SYSTEMROOT") if key in os.environ
     }
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-m", "inventory.publish.sandbox", str(database.resolve())],
-            input=sql,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=MAX_SECONDS + 10,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PublishError(f"查询超过 {MAX_SECONDS} 秒，已停止", hint="缩小范围后再查") from error
-    try:
-        answer = json.loads(child.stdout)
-    except ValueError as error:
-        raise PublishError("查询超出内存或时间限制，已停止", hint="缩小范围后再查") from error
-    if "error" in answer:
-        raise ConfigError(f"查询未能执行：{answer['error']}", hint="只接受一条 SELECT 语句")
-    return Answer(answer["columns"], answer["rows"], answer["is_cut"])
+    # UTF-8 whatever the locale of the machine: the text goes through pipes
+    python = [sys.executable, "-I", "-X", "utf8", "-m", "inventory.publish.sandbox"]
+    child = subprocess.run(  # noqa: S603 -- our own module; the text comes in as text
+        [*python, str(database.resolve()), str(seconds)],
+        input=sql,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=seconds + _GRACE_SECONDS,
+        env=environment,
+        check=False,
+    )
+    return child.stdout
 
 
-def _answer(database: Path, sql: str) -> dict[str, Any]:
-    with reading(database) as con:
-        statements = con.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type not in _ALLOWED:
-            return {"error": "只接受一条 SELECT 语句 (one SELECT only)"}
-        clock = threading.Timer(MAX_SECONDS, con.interrupt)
+def answer(database: Path, sql: str, *, seconds: int) -> dict[str, Any]:
+    """What the child process says of a query: columns and rows, an error, or a limit."""
+    try:
+        return _select(database, sql, seconds=seconds)
+    except duckdb.InterruptException:
+        return {"limit": f"查询超过 {seconds} 秒，已停止"}
+    except (duckdb.OutOfMemoryException, MemoryError):
+        return {"limit": "查询超出内存限制，已停止"}
+    except (duckdb.Error, PublishError) as error:
+        return {"error": str(error).splitlines()[0]}
+
+
+def _select(database: Path, sql: str, *, seconds: int) -> dict[str, Any]:
+    with reading(database, threads=_THREADS) as con:
+        if not _is_select(con, sql):
+            return {"error": _ONE_SELECT}
+        clock = threading.Timer(seconds, con.interrupt)
         clock.start()
         try:
-            cursor = con.execute(statements[0])
-            columns = [column[0] for column in cursor.description or ()]
+            cursor = con.execute(sql)
+            columns = _unique([column[0] for column in cursor.description or ()])
             rows = cursor.fetchmany(MAX_ROWS + 1)
         finally:
             clock.cancel()
-    return {"columns": columns, "rows": rows[:MAX_ROWS], "is_cut": len(rows) > MAX_ROWS}
+    shown = [[_plain(value) for value in row] for row in rows[:MAX_ROWS]]
+    return {"columns": columns, "rows": shown, "is_cut": len(rows) > MAX_ROWS}
 
 
-def _limit() -> None:
+def _is_select(con: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    """One SELECT, or the plan of one: a plan that is analysed runs what it is the plan of."""
+    for text in (sql, _EXPLAIN.sub("", sql, count=1)):
+        statements = con.extract_statements(text)
+        try:
+            kinds = [statement.type for statement in statements]
+        except ValueError:  # a kind that the Python client has no name for
+            return False
+        if kinds == [duckdb.StatementType.SELECT]:
+            return True
+        if kinds != [duckdb.StatementType.EXPLAIN]:
+            return False
+    return False
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Column names as they are, a repeated one with a number, so that none hides another."""
+    found: list[str] = []
+    for name in names:
+        number = 1
+        made = name
+        while made in found:
+            made, number = f"{name}_{number}", number + 1
+        found.append(made)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it; what is no number there is missing."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value
+
+
+def _limit(seconds: int) -> None:
+    # processor time adds up over threads; the clock in `_select` stops a query long before
+    processor = (seconds + _GRACE_SECONDS) * _THREADS
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _main() -> None:
-    _limit()
-    try:
-        answer = _answer(Path(sys.argv[1]), sys.stdin.read())
-    except (duckdb.Error, PublishError) as error:
-        answer = {"error": str(error).splitlines()[0]}
-    except MemoryError:
-        answer = {"error": "内存不足 (out of memory)"}
-    json.dump(answer, sys.stdout, ensure_ascii=False, default=str)
+    seconds = int(sys.argv[2])
+    _limit(seconds)
+    said = answer(Path(sys.argv[1]), sys.stdin.read(), seconds=seconds)
+    json.dump(said, sys.stdout, ensure_ascii=False, default=str)
 
 
 if __name__ == "__main__":

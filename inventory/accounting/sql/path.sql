@@ -77,7 +77,7 @@ leg as (
 
 -- months for which a device of the path has a report of its own
 reported_month as (
-    select facility_no, unit_no, outlet_no, list(distinct month) as run_months
+    select facility_no, unit_no, outlet_no, list_sort(list(distinct month)) as run_months
     from registry.route
     join registry.abatement_run using (facility_no, abatement_no)
     where month is not null

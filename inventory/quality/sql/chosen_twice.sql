@@ -4,8 +4,8 @@
 with by_pollutant as (
     select
         pollutant,
-        count(distinct method) as methods,
-        count(distinct basis) as bases
+        min(method) <> max(method) as has_methods,
+        bool_or(basis = 'product') and bool_or(basis = 'input') as has_bases
     from accounting.emission
     where is_chosen
     group by pollutant
@@ -13,17 +13,17 @@ with by_pollutant as (
 
 -- only where several methods or bases count at all can one thing be counted twice
 suspect as (
-    select emission.*, by_pollutant.methods, by_pollutant.bases
+    select emission.*, by_pollutant.has_methods, by_pollutant.has_bases
     from accounting.emission as emission
     join by_pollutant using (pollutant)
-    where emission.is_chosen and (by_pollutant.methods > 1 or by_pollutant.bases > 1)
+    where emission.is_chosen and (by_pollutant.has_methods or by_pollutant.has_bases)
 )
 
 select
     '核算方法' as kind, input_table, input_id, facility_no, unit_no, category_code, pollutant,
     count(distinct method) as times
 from suspect
-where methods > 1
+where has_methods
 group by all
 having count(distinct method) > 1
 
@@ -33,6 +33,6 @@ select
     '活动基准' as kind, facility_no, unit_no, category_code, pollutant,
     count(distinct basis) as times
 from suspect
-where bases > 1
+where has_bases
 group by all
 having count(distinct basis) > 1

@@ -1,0 +1,145 @@
+"""The sample city (示例市) compiled once for the tests of several rooms, and what is kept of it."""
+
+import csv
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from inventory.cli.demo import write_workbook
+from inventory.core.config import Config
+from inventory.core.resources import shipped
+from inventory.core.workspace import Workspace
+from inventory.intake.load import import_paths
+from inventory.publish import run
+from inventory.publish.dictionary import MIRROR
+from inventory.registry import engine, schema, seed
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLES = shipped("sample_data") / "tables"
+BOOK = "示例市基础数据(虚构).xlsx"
+EXPECTED_TOTALS = ROOT / "sample_data" / "expected_totals.csv"
+PUBLISHED_COLUMNS = Path(__file__).with_name("published_columns.txt")
+YEAR = 2024
+_DIGITS = 8  # enough for a comparison to one part in a million
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A workspace with the sample city in its registry and one published run."""
+
+    root: Path
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        return Workspace.open(self.root)
+
+    @property
+    def run(self) -> Path:
+        """The run folder."""
+        return self.root / "runs" / f"{YEAR}-01"
+
+    @property
+    def database(self) -> Path:
+        """The published file."""
+        return self.run / run.DATABASE
+
+    @contextmanager
+    def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The published file as any client opens it."""
+        with duckdb.connect(str(self.database), read_only=True) as con:
+            yield con
+
+
+def of_tables(folders: pytest.TempPathFactory) -> City:
+    """The city imported from its CSV tables."""
+    return City(_once(folders, "city-of-tables", lambda root: build(root, TABLES)))
+
+
+def of_workbook(folders: pytest.TempPathFactory) -> City:
+    """The city imported from one workbook, as the demo writes it."""
+
+    def from_book(root: Path) -> None:
+        book = root.parent / "handed-in" / BOOK
+        book.parent.mkdir()
+        write_workbook(book, TABLES)
+        build(root, book)
+
+    return City(_once(folders, "city-of-workbook", from_book))
+
+
+def build(root: Path, source: Path) -> None:
+    """A new workspace with `source` imported and compiled."""
+    workspace = Workspace.create(root, Config(name="示例市（虚构）"))
+    schema.upgrade(workspace.database_url)
+    registry = engine.connect(workspace.database_url)
+    seed.seed(registry)
+    registry.dispose()
+    import_paths(workspace, [source])
+    run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+
+
+def _once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that the first worker to ask makes and all others of this session find."""
+    base = folders.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    place = base / name
+    with locked(base / f"{name}.lock"):
+        if not place.exists():
+            half = base / f"{name}-unfinished"
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir()
+            make(half / "workspace")
+            half.rename(place)  # a workspace is one folder, wherever it lies
+    return place / "workspace"
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time do what is inside; a killed one lets go."""
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def totals(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """What counts of each pollutant in tonnes, memo items left out."""
+    found = con.execute(
+        "select pollutant, sum_t(emission_t) from compilation.counted where not is_memo"
+        " group by pollutant order by pollutant"
+    ).fetchall()
+    return dict(found)
+
+
+def columns(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every published column with its type, one a line; the Chinese views mirror these."""
+    found = con.execute(
+        "select concat_ws(' ', schema_name || '.' || table_name || '.' || column_name,"
+        " lower(data_type)) from duckdb_columns() where not internal and schema_name <> ?"
+        " order by schema_name, table_name, column_index",
+        [MIRROR],
+    ).fetchall()
+    return [line for (line,) in found]
+
+
+def write_expected(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep the totals and the columns of this run as the text to compare with."""
+    with EXPECTED_TOTALS.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(("pollutant", "emission_t"))
+        writer.writerows((name, f"{value:.{_DIGITS}g}") for name, value in totals(con).items())
+    PUBLISHED_COLUMNS.write_text("\n".join(columns(con)) + "\n", encoding="utf-8")
+
+
+def read_expected() -> dict[str, float]:
+    """The totals as they are committed."""
+    with EXPECTED_TOTALS.open(encoding="utf-8", newline="") as handle:
+        return {row["pollutant"]: float(row["emission_t"]) for row in csv.DictReader(handle)}

@@ -1,0 +1,44 @@
+"""Every SQL model (核算模型) pasted into a client gives the rows that are published."""
+
+import duckdb
+import pytest
+
+from inventory.core import models
+from inventory.core.models import Model
+from inventory.publish.database import reading
+from tests.journeys.city import City
+
+_MODELS = models.discover()
+
+
+@pytest.mark.parametrize("model", _MODELS, ids=[model.qualified for model in _MODELS])
+def test_a_model_gives_the_published_rows(city: City, model: Model) -> None:
+    """The text of the file, run on the published file alone, differs in no row either way."""
+    with reading(city.database) as con:
+        published, missing, extra, shape = _compare(con, model)
+
+    assert (missing, extra) == (0, 0)
+    assert shape == _shape(city, model)
+    assert published > 0 or model.qualified == "quality.chosen_twice"
+
+
+def _compare(
+    con: duckdb.DuckDBPyConnection, model: Model
+) -> tuple[int, int, int, list[tuple[str, str]]]:
+    """Published rows, rows that only one side has, and the columns of the text."""
+    # the text stands alone in its lines: a file ends with a line break and may end in a comment
+    con.execute(f"create temp table pasted as\n{model.sql}")
+    found = con.execute(
+        f"select (select count(*) from {model.qualified}),"
+        f" (select count(*) from (from {model.qualified} except all from pasted)),"
+        f" (select count(*) from (from pasted except all from {model.qualified}))"
+    ).fetchone()
+    assert found is not None
+    shape = con.execute("describe pasted").fetchall()
+    return *found, [(name, kind) for name, kind, *_ in shape]
+
+
+def _shape(city: City, model: Model) -> list[tuple[str, str]]:
+    with city.open() as con:
+        found = con.execute(f"describe {model.qualified}").fetchall()
+    return [(name, kind) for name, kind, *_ in found]
