@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from inventory.core.errors import InventoryError
 
@@ -69,9 +70,9 @@ def main() -> None:
         sys.exit(130)
     except InventoryError as error:
         console = Console(stderr=True)
-        console.print(f"[bold red]错误[/] {error.message_zh}", highlight=False)
+        console.print(f"[bold red]错误[/] {escape(error.message_zh)}", highlight=False)
         for fault in getattr(error, "faults", ()):
             console.print(f"  · {fault}", highlight=False, markup=False)
         if error.hint:
-            console.print(f"[dim]建议[/] {error.hint}", highlight=False)
+            console.print(f"[dim]建议[/] {escape(error.hint)}", highlight=False)
         sys.exit(error.exit_code)

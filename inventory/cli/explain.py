@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from inventory.cli.query import folded, wide_console
+from inventory.cli.table import folded, wide_console
 from inventory.core.workspace import Workspace
 from inventory.publish import run
 from inventory.publish.dictionary import glossary

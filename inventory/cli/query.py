@@ -4,19 +4,15 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from inventory.cli.table import folded, wide_console
 from inventory.core.workspace import Workspace
 from inventory.publish import run, sandbox
 
 _SHOWN = 200
-_PLAIN_WIDTH = 200  # of a table that goes into a file or a pipe
 # full-width signs too: some spreadsheets read them like the plain ones
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -68,24 +64,3 @@ def _harmless(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
-
-
-def wide_console() -> Console:
-    """As wide as the terminal, or wide enough where there is none."""
-    return Console() if sys.stdout.isatty() else Console(width=_PLAIN_WIDTH)
-
-
-def folded(
-    titles: Iterable[str], rows: Iterable[Iterable[str | Text]], *, title: str = ""
-) -> Table:
-    """A table whose long cells go on in the next line; no text of the data is read as markup."""
-    made = Table(title=title or None, title_justify="left")
-    for name in titles:
-        made.add_column(_plain(name), overflow="fold")
-    for row in rows:
-        made.add_row(*(cell if isinstance(cell, Text) else _plain(cell) for cell in row))
-    return made
-
-
-def _plain(cell: str) -> Text:
-    return Text(cell.replace("\x1b", "␛"))  # a terminal would obey what follows an escape

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from inventory.cli.query import folded, wide_console
+from inventory.cli.table import folded, wide_console
 from inventory.core.errors import PublishError
 from inventory.publish import manifest
 

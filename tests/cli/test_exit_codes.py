@@ -94,6 +94,7 @@ def test_each_trouble_has_its_code(
         ("query", "drop table run.scope"),
         ("query", "select * from read_csv('registry.db')"),
         ("query", "select no_such_column"),
+        ("query", 'select "[/x]"'),
         ("query", "select 1", "--format", "xml"),
         ("verify", "no-such-folder"),
         ("categories", "show", "no-such-category"),
