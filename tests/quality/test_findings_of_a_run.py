@@ -73,6 +73,26 @@ def test_a_lost_tonne_fails_a_conservation_check(world: Build) -> None:
     assert "Q101" in codes(made)
 
 
+@pytest.mark.parametrize(
+    ("table", "doors"),
+    [
+        ("emission_by_category", {"源分类 categories"}),
+        ("emission_by_region", {"区域 regions"}),
+        ("emission_by_industry", {"行业 industries"}),
+        ("emission_by_facility", {"单位 facilities"}),
+    ],
+)
+def test_a_roll_up_that_lost_everything_fails(world: Build, table: str, doors: set[str]) -> None:
+    """An empty roll-up is no roll-up without faults."""
+    made = world(activity=[{"amount_t": 1000.0}], factor=[NOX])
+
+    made.con.execute(f"delete from compilation.{table}")
+    rerun(made, "conservation")
+
+    failed = made.rows("select door from quality.conservation where not ok")
+    assert {row["door"] for row in failed} == doors
+
+
 def test_a_tonne_counted_twice_is_found(world: Build) -> None:
     """Two methods that both count for one activity are an error (Q102)."""
     made = world(

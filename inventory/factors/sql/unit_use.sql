@@ -1,14 +1,7 @@
 -- title: 设施活动项目 · what each unit burns, makes or uses
 -- grain: one row per unit, role and item as imported
 -- cites: ENGINE
-with treated as (
-    select facility_no, unit_no, list_sort(list(distinct device.technology)) as controls
-    from registry.route as route
-    join factors.device as device using (facility_no, abatement_no)
-    group by all
-),
-
-reported as (
+with reported as (
     select distinct facility_no, unit_no, role, item
     from registry.activity
 )
@@ -28,17 +21,14 @@ select
     found.item_code is not null as is_known_item,
     kind.kind_id
 from reported
-join registry.unit as unit using (facility_no, unit_no)
-join registry.facility as facility using (facility_no)
-left join treated using (facility_no, unit_no)
-left join factors.region_key as region_key on region_key.region_code = facility.region_code
+join factors.unit_trait as trait using (facility_no, unit_no)
 join factors.unit_kind as kind
-    on kind.node_code = unit.category_code
-    and kind.technology is not distinct from unit.technology
-    and kind.capacity_mw is not distinct from unit.capacity_mw
-    and kind.capacity_t_h is not distinct from unit.capacity_t_h
-    and kind.region_code = coalesce(region_key.key_code, facility.region_code)
-    and kind.controls = coalesce(treated.controls, [])
+    on kind.node_code = trait.node_code
+    and kind.technology is not distinct from trait.technology
+    and kind.capacity_mw is not distinct from trait.capacity_mw
+    and kind.capacity_t_h is not distinct from trait.capacity_t_h
+    and kind.region_code = trait.region_code
+    and kind.controls = trait.controls
 left join factors.item as item on item.item_code = reported.item
 left join factors.item_alias as alias on alias.alias = reported.item
 left join factors.item as found on found.item_code = coalesce(item.item_code, alias.item_code)

@@ -11,6 +11,53 @@ counted as (
     group by pollutant
 ),
 
+roll_up_door as (
+    select
+        unnest(['源分类 categories', '区域 regions', '行业 industries', '单位 facilities']) as door
+    union all
+    select distinct '报告体系 ' || scheme as door from classification.scheme_line
+),
+
+-- every roll-up holds the whole ledger; the memo lines stand beside those that leave them out
+rolled as (
+    select '源分类 categories' as door, pollutant, emission_t
+    from compilation.emission_by_category
+    left join classification.category as tree using (category_code)
+    -- the first level holds everything below it; the unclassified row stands beside it
+    where tree.level = 1 or tree.level is null
+
+    union all
+    select '区域 regions' as door, pollutant, emission_t from compilation.emission_by_region
+
+    union all
+    select '行业 industries' as door, pollutant, emission_t from compilation.emission_by_industry
+
+    union all
+    select '单位 facilities' as door, pollutant, emission_t from compilation.emission_by_facility
+
+    union all
+    select
+        unnest(['区域 regions', '行业 industries', '单位 facilities']) as door,
+        pollutant, emission_t
+    from compilation.memo
+
+    union all
+    select '报告体系 ' || scheme as door, pollutant, emission_t from compilation.by_scheme
+),
+
+roll_up as (
+    select door, pollutant, sum_t(emission_t) as value
+    from rolled
+    group by all
+),
+
+-- a pollutant that a roll-up lacks, or has alone, fails as well
+expected as (
+    select door, pollutant, counted.value
+    from roll_up_door
+    cross join counted
+),
+
 doors as (
     select
         '导入 intake' as door, "table" as quantity,
@@ -44,66 +91,9 @@ doors as (
 
     union all
 
-    select
-        '源分类 categories' as door, pollutant as quantity, counted.value as value_in,
-        sum_t(emission_t) as value_out
-    from counted
-    left join (
-        select category.pollutant, category.emission_t
-        from compilation.emission_by_category as category
-        left join classification.category as tree using (category_code)
-        -- the first level holds everything below it; the unclassified row stands beside it
-        where tree.level = 1 or tree.level is null
-    ) as rolled using (pollutant)
-    group by pollutant, counted.value
-
-    union all
-
-    select
-        '区域 regions' as door, pollutant as quantity, counted.value as value_in,
-        sum_t(emission_t) as value_out
-    from counted
-    left join (
-        select pollutant, emission_t from compilation.emission_by_region
-        union all
-        select pollutant, emission_t from compilation.memo
-    ) as rolled using (pollutant)
-    group by pollutant, counted.value
-
-    union all
-
-    select
-        '行业 industries' as door, pollutant as quantity, counted.value as value_in,
-        sum_t(emission_t) as value_out
-    from counted
-    left join (
-        select pollutant, emission_t from compilation.emission_by_industry
-        union all
-        select pollutant, emission_t from compilation.memo
-    ) as rolled using (pollutant)
-    group by pollutant, counted.value
-
-    union all
-
-    select
-        '单位 facilities' as door, pollutant as quantity, counted.value as value_in,
-        sum_t(emission_t) as value_out
-    from counted
-    left join (
-        select pollutant, emission_t from compilation.emission_by_facility
-        union all
-        select pollutant, emission_t from compilation.memo
-    ) as rolled using (pollutant)
-    group by pollutant, counted.value
-
-    union all
-
-    select
-        '报告体系 ' || scheme as door, pollutant as quantity, counted.value as value_in,
-        sum_t(emission_t) as value_out
-    from compilation.by_scheme
-    left join counted using (pollutant)
-    group by scheme, pollutant, counted.value
+    select door, pollutant as quantity, expected.value as value_in, roll_up.value as value_out
+    from expected
+    full join roll_up using (door, pollutant)
 )
 
 select
