@@ -1,5 +1,6 @@
 """`inventory compile`: compute one year and publish it (编制与发布)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from inventory.core.workspace import Workspace
 from inventory.publish import run
+from inventory.registry import known
 
 
 @click.command("compile")
@@ -19,16 +21,29 @@ from inventory.publish import run
 @click.option(
     "--engine", type=click.Choice(["duckdb"]), default="duckdb", help="计算引擎 (engine)."
 )
+@click.option(
+    "--as-of",
+    metavar="日期",
+    help="按当时所知编制，例如 2026-03-31 (the registry as it was known on a day).",
+)
 @click.pass_obj
-def compile_(root: Path, year: int, gwp: str | None, regions: tuple[str, ...], engine: str) -> None:
+def compile_(  # noqa: PLR0913 - one parameter per option
+    root: Path,
+    year: int,
+    *,
+    gwp: str | None,
+    regions: tuple[str, ...],
+    engine: str,
+    as_of: str | None,
+) -> None:
     """编制一年的融合清单并发布到 runs/ (compile and publish one year)."""
     del engine  # one engine today; the option keeps scripts valid when a second one comes
     workspace = Workspace.open(root)
-    scope = run.Scope(
-        year=year,
+    scope = replace(
+        run.Scope.of(workspace, year),
         gwp_set=gwp or workspace.config.gwp,
         regions=regions,
-        allow_unverified=workspace.config.unverified_factors,
+        as_of=known.moment_of(as_of) if as_of else None,
     )
     with Progress(
         SpinnerColumn(),

@@ -17,6 +17,18 @@ class Config:
     gwp: str = "AR5"  # GWP set when the command line names none
     unverified_factors: bool = False  # let verified=false factors into a run (never official)
     packs: tuple[str, ...] = field(default_factory=tuple)  # names of local packs under packs/
+    method_context: str = "inventory"  # whose order of methods the ledger follows
+    base_years: tuple[int, ...] = field(default_factory=tuple)  # of calculated permit quantities
+    base_mode: str = "mean"  # of several base years
+    limit_change: str = "pro_rata"  # how a limit that changes inside a year is counted
+
+
+# keys that take one of a few words
+_WORDS = {
+    "method_context": ("inventory", "permit", "tax", "statistics"),
+    "base_mode": ("mean", "max"),
+    "limit_change": ("pro_rata", "step"),
+}
 
 
 def read(path: Path) -> Config:
@@ -39,6 +51,12 @@ def read(path: Path) -> Config:
         wanted = list if isinstance(default, tuple) else type(default)
         if not isinstance(value, wanted):
             raise ConfigError(f"{path.name} 的 $.{key} 应为 {wanted.__name__}，现为 {value!r}")
+        if key in _WORDS and value not in _WORDS[key]:
+            raise ConfigError(
+                f"{path.name} 的 $.{key} 现为 {value!r}", hint=f"可用：{'、'.join(_WORDS[key])}"
+            )
+        if key == "base_years" and not all(type(year) is int for year in value):
+            raise ConfigError(f"{path.name} 的 $.{key} 应为年份，现为 {value!r}")
     settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
     return Config(**settings)
 
@@ -57,5 +75,7 @@ def _toml(value: object) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(part) for part in value) + "]"
+    if isinstance(value, int):
+        return str(value)
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'

@@ -12,7 +12,10 @@ InventoryError        1
 └── PublishError      8  target busy, verification failed
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from inventory.core.findings import Finding
 
 
 class InventoryError(Exception):
@@ -43,6 +46,13 @@ class IntakeError(InventoryError):
     """A file cannot be read at all, or holds no table that is known."""
 
     exit_code = 4
+
+    def __init__(
+        self, message_zh: str, *, hint: str = "", finding: "Finding | None" = None
+    ) -> None:
+        """Keep the finding that says the same of one file among several."""
+        super().__init__(message_zh, hint=hint)
+        self.finding = finding
 
 
 class UnitError(InventoryError):

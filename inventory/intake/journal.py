@@ -9,35 +9,47 @@ from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from inventory.core.findings import Finding
+from inventory.intake import replacement
 from inventory.intake.checks import Checked
-from inventory.intake.column import Table
 from inventory.intake.replacement import insert_rows
 from inventory.intake.staging import Staged
-from inventory.registry.tables import IMPORTED, PROVENANCE
+from inventory.registry.known import findings
+from inventory.registry.provenance import BatchKind
+from inventory.registry.tables import HISTORY, IMPORTED, PROVENANCE
 
 _BATCH, _SHEET = PROVENANCE["import_batch"], PROVENANCE["import_sheet"]
+_FINDING = PROVENANCE["finding"]
+_LOCK = 4754_2260  # any number: PostgreSQL lets one import run at a time by it
 _CHUNK = 50_000  # findings whose texts are in memory at a time
-_HISTORY, _FINDING = PROVENANCE["row_history"], PROVENANCE["finding"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSheet:
-    """A sheet that an earlier import has read, byte for byte the same."""
+    """A sheet whose content an earlier import has read."""
 
     sheet_id: int
     batch_id: int
+    file: str
     staged: int
     rejected: int
     superseded: int  # within its own import
     replaced_since: int  # by later imports
+    is_same_file: bool  # byte for byte; else the same cells, saved again by another program
 
 
-def open_batch(connection: Connection) -> int:
+def one_at_a_time(connection: Connection) -> None:
+    """Let one change of the registry run at a time; SQLite's write lock does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def open_batch(connection: Connection, kind: BatchKind = BatchKind.IMPORT) -> int:
     """Start a batch (导入批次) and give its number."""
     row = {
+        "kind": kind.value,
         "started_at": datetime.now(UTC),
         "version": version("combined-inventory"),
         "actor": _actor(),
@@ -53,38 +65,56 @@ def close_batch(connection: Connection, batch_id: int) -> None:
 
 
 def known_sheet(connection: Connection, staged: Staged, map_name: str) -> KnownSheet | None:
-    """The earlier import of the same sheet for the same table by the same map, if there is one."""
-    found = connection.execute(
-        select(_SHEET).where(
-            _SHEET.c.sha256 == staged.raw.sha256,
-            _SHEET.c.sheet == staged.raw.sheet,
-            _SHEET.c.table_name == staged.table.name,
-            _SHEET.c.map_name == map_name,
-        )
-    ).first()
-    if found is None:
+    """The earlier import of the same content for the same table by the same map, if there is one.
+
+    The same file comes first; else the same cells, whatever program has saved them.
+    """
+    active = select(_SHEET).where(
+        _SHEET.c.superseded_by_batch.is_(None),
+        _SHEET.c.table_name == staged.table.name,
+        _SHEET.c.map_name == map_name,
+    )
+    same_file = active.where(
+        _SHEET.c.sha256 == staged.raw.sha256, _SHEET.c.sheet == staged.raw.sheet
+    )
+    found = connection.execute(same_file).first()
+    if found is not None:
+        return _known(connection, found, is_same_file=True)
+    if staged.refused.any():  # its heading or its width is broken: the cells are not the whole
         return None
-    is_own = _HISTORY.c.superseded_by_batch == found.batch_id
-    rows = select(func.count()).where(_HISTORY.c.sheet_id == found.sheet_id)
+    same_cells = active.where(_SHEET.c.content_sha256 == staged.content_sha256)
+    found = connection.execute(same_cells.order_by(_SHEET.c.sheet_id).limit(1)).first()
+    return None if found is None else _known(connection, found, is_same_file=False)
+
+
+def _known(connection: Connection, found: Row[Any], *, is_same_file: bool) -> KnownSheet:
+    target, history = IMPORTED[found.table_name], HISTORY[found.table_name]
+    here = select(func.count()).where(target.c.sheet_id == found.sheet_id)
+    at_once = select(func.count()).where(
+        history.c.sheet_id == found.sheet_id, history.c.superseded_by_batch == found.batch_id
+    )
+    superseded = connection.execute(at_once).scalar_one()
+    loaded = connection.execute(here).scalar_one()
     return KnownSheet(
         sheet_id=found.sheet_id,
         batch_id=found.batch_id,
+        file=found.file_name,
         staged=found.staged,
         rejected=found.rejected,
-        superseded=connection.execute(rows.where(is_own)).scalar_one(),
-        replaced_since=connection.execute(rows.where(~is_own)).scalar_one(),
+        superseded=superseded,
+        replaced_since=found.staged - found.rejected - superseded - loaded,
+        is_same_file=is_same_file,
     )
 
 
-def record_sheet(
-    connection: Connection, checked: Checked, *, map_name: str, batch_id: int, known: int | None
-) -> int:
-    """Write down a sheet that is being loaded; one that is loaded again keeps its number."""
+def record_sheet(connection: Connection, checked: Checked, *, map_name: str, batch_id: int) -> int:
+    """Write down a sheet that is being loaded and give its number."""
     staged = checked.staged
     row = {
         "batch_id": batch_id,
         "file_name": staged.raw.file,
         "sha256": staged.raw.sha256,
+        "content_sha256": staged.content_sha256,
         "sheet": staged.raw.sheet,
         "table_name": staged.table.name,
         "header_row": staged.header_row,
@@ -93,21 +123,21 @@ def record_sheet(
         "staged": len(staged.rows),
         "rejected": int(checked.rejected.sum()),
     }
-    if known is not None:
-        _forget(connection, known, staged.table)
-        connection.execute(update(_SHEET).where(_SHEET.c.sheet_id == known).values(row))
-        return known
     (number,) = connection.execute(insert(_SHEET).values(row)).inserted_primary_key or (0,)
     return int(number)
 
 
-def _forget(connection: Connection, sheet_id: int, table: Table) -> None:
-    """Take back what an earlier load of the same sheet left: each of its rows is judged anew."""
-    connection.execute(delete(_FINDING).where(_FINDING.c.sheet_id == sheet_id))
-    connection.execute(delete(_HISTORY).where(_HISTORY.c.sheet_id == sheet_id))
-    if not table.is_keyed:  # rows with a key of their own may have children; they are written over
-        target = IMPORTED[table.name]
-        connection.execute(delete(target).where(target.c.sheet_id == sheet_id))
+def retire_sheet(connection: Connection, sheet_id: int, staged: Staged, *, batch_id: int) -> None:
+    """End an earlier load of the same sheet: each of its rows is judged anew.
+
+    Rows with a key of their own may have children; they stay and are written over.
+    """
+    ended = update(_SHEET).where(_SHEET.c.sheet_id == sheet_id)
+    connection.execute(ended.values(superseded_by_batch=batch_id))
+    if not staged.table.is_keyed:
+        target = IMPORTED[staged.table.name]
+        own = target.c.sheet_id == sheet_id
+        replacement.withdraw(connection, target, own, batch_id=batch_id)
 
 
 def record_superseded(
@@ -117,23 +147,16 @@ def record_superseded(
     chosen = checked.superseded
     if not chosen.any():
         return
-    table = checked.staged.table
-    facts = pd.DataFrame({name: column[chosen] for name, column in checked.columns.items()})
-    rows = [
-        {name: None if pd.isna(value) else value for name, value in row.items()}
-        for row in facts.astype(object).to_dict("records")
-    ]
-    keys = ["|".join(_plain(row.get(name)) for name in table.group) for row in rows]
-    texts = [json.dumps(row, ensure_ascii=False, default=str) for row in rows]
-    columns: dict[str, pd.Series[Any]] = {
-        "table_name": pd.Series([table.name] * len(rows)),
-        "row_key": pd.Series(keys),
-        "row": pd.Series(texts),
-        "sheet_id": pd.Series([sheet_id] * len(rows)),
-        "row_no": pd.Series(checked.staged.rows[chosen]),
-        "superseded_by_batch": pd.Series([batch_id] * len(rows)),
-    }
-    insert_rows(connection, _HISTORY, columns)
+    columns = {name: column[chosen] for name, column in checked.columns.items()}
+    index = next(iter(columns.values())).index
+    columns["row_no"] = pd.Series(checked.staged.rows[chosen], index=index)
+    for name, value in (
+        ("sheet_id", sheet_id),
+        ("since_batch", batch_id),
+        ("superseded_by_batch", batch_id),
+    ):
+        columns[name] = pd.Series(value, index=index)
+    insert_rows(connection, HISTORY[checked.staged.table.name], columns)
 
 
 def record_findings(
@@ -162,20 +185,38 @@ def record_findings(
         insert_rows(connection, _FINDING, {name: table[name] for name in names})
 
 
-def left_behind(connection: Connection, staged: Staged, *, sheet_id: int) -> int:
-    """Rows that an older version of this file or map brought and the new one no longer has."""
+def older_sheets(connection: Connection, sheet_id: int) -> list[int]:
+    """Sheets that were the older versions of this one: same file name, sheet, table and map."""
     sheets = _sheets(connection)
     this = sheets[sheet_id]
-    older = [
+    return [
         number
         for number, other in sheets.items()
         if other.source == this.source and other.batch_id < this.batch_id
     ]
+
+
+def left_behind(connection: Connection, staged: Staged, *, sheet_id: int) -> int:
+    """Rows that an older version of this file or map brought and the new one no longer has."""
+    older = older_sheets(connection, sheet_id)
     if not older:
         return 0
     target = IMPORTED[staged.table.name]
     rows = select(func.count()).select_from(target).where(target.c.sheet_id.in_(older))
     return connection.execute(rows).scalar_one()
+
+
+def drop_left_behind(
+    connection: Connection, staged: Staged, *, sheet_id: int, batch_id: int
+) -> None:
+    """Take out the rows that only an older version of this file brought.
+
+    Raises:
+        IntegrityError: rows of other files refer to one of them.
+    """
+    target = IMPORTED[staged.table.name]
+    older = target.c.sheet_id.in_(older_sheets(connection, sheet_id))
+    replacement.withdraw(connection, target, older, batch_id=batch_id)
 
 
 def current_findings(connection: Connection) -> list[dict[str, object]]:
@@ -191,7 +232,7 @@ def current_findings(connection: Connection) -> list[dict[str, object]]:
         later.c.batch_id > _FINDING.c.batch_id,
     )
     is_current = _FINDING.c.sheet_id.is_not(None) | ~repeated.exists()
-    rows = connection.execute(select(_FINDING).where(is_current).order_by(_FINDING.c.finding_id))
+    rows = connection.execute(findings(None).where(is_current).order_by(_FINDING.c.finding_id))
     return [
         dict(row)
         for row in rows.mappings()
@@ -207,9 +248,10 @@ class _Sheet:
 
 
 def _sheets(connection: Connection) -> dict[int, _Sheet]:
-    """All imported sheets by number."""
+    """All sheets that count, by number; not those read again later, nor of a batch undone."""
     names = ("sheet_id", "batch_id", "file_name", "sheet", "table_name", "map_name")
-    rows = connection.execute(select(*(_SHEET.c[name] for name in names)))
+    active = _SHEET.c.superseded_by_batch.is_(None)
+    rows = connection.execute(select(*(_SHEET.c[name] for name in names)).where(active))
     return {
         row.sheet_id: _Sheet(
             row.batch_id,
@@ -229,10 +271,3 @@ def _actor() -> str | None:
         return getpass.getuser()
     except (OSError, KeyError):  # a service account without a name
         return None
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    is_whole = isinstance(value, float) and value.is_integer()
-    return str(int(value)) if is_whole and isinstance(value, float) else str(value)

@@ -4,9 +4,10 @@ Set statements only, alike on SQLite and PostgreSQL; the caller's transaction ma
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import (
     Column,
@@ -15,36 +16,25 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     and_,
-    cast,
     delete,
     exists,
     func,
     insert,
     literal,
-    or_,
     select,
     update,
 )
 
-from inventory.registry.tables import GROUP_KEYS, PROVENANCE
+from inventory.registry.tables import GROUP_KEYS, HISTORY
 
-PROVENANCE_COLUMNS = ("sheet_id", "row_no")
 _CHUNK_ROWS = 50_000
+_PARAMETERS = 4_000  # of one statement; SQLite takes eight times as many
 Columns = Mapping[str, "pd.Series[Any]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The batch that brings rows, and the numbers of the sheets that they stand on."""
-
-    batch_id: int
-    sheets: tuple[int, ...]
-
-
 def upsert(
-    connection: Connection, target: Table, columns: Columns, *, delivery: Delivery
+    connection: Connection, target: Table, columns: Columns, *, batch_id: int
 ) -> dict[int, int]:
     """Write rows over those of the same key; a column that the sheet lacks keeps its values.
 
@@ -55,7 +45,7 @@ def upsert(
     insert_rows(connection, incoming, columns)
     key = GROUP_KEYS[target.name]
     same = and_(*(target.c[name] == incoming.c[name] for name in key))
-    replaced = _to_history(connection, target, same, delivery)
+    replaced = to_history(connection, target, same, batch_id=batch_id)
     rest = [name for name in columns if name not in key]
     connection.execute(update(target).values({n: incoming.c[n] for n in rest}).where(same))
     new = select(*incoming.c).where(~exists(select(1).select_from(target).where(same)))
@@ -65,7 +55,7 @@ def upsert(
 
 
 def replace_groups(
-    connection: Connection, target: Table, columns: Columns, *, delivery: Delivery
+    connection: Connection, target: Table, columns: Columns, *, batch_id: int
 ) -> dict[int, int]:
     """Put rows in the place of all rows of their groups.
 
@@ -73,13 +63,13 @@ def replace_groups(
     """
     replaced: dict[int, int] = {}
     if connection.execute(select(target).limit(1)).first() is not None:
-        replaced = _clear_groups(connection, target, columns, delivery)
+        replaced = _clear_groups(connection, target, columns, batch_id)
     insert_rows(connection, target, columns)
     return replaced
 
 
 def _clear_groups(
-    connection: Connection, target: Table, columns: Columns, delivery: Delivery
+    connection: Connection, target: Table, columns: Columns, batch_id: int
 ) -> dict[int, int]:
     key = GROUP_KEYS[target.name]
     number = next(iter(target.primary_key.columns))
@@ -94,8 +84,7 @@ def _clear_groups(
     found = select(number).join(incoming, same)
     connection.execute(insert(doomed).from_select([number.name], found))
     is_doomed = number.in_(select(doomed.c[number.name]))
-    replaced = _to_history(connection, target, is_doomed, delivery)
-    connection.execute(delete(target).where(is_doomed))
+    replaced = withdraw(connection, target, is_doomed, batch_id=batch_id)
     doomed.drop(connection)
     incoming.drop(connection)
     return replaced
@@ -106,53 +95,34 @@ def _same(ours: "Column[Any]", theirs: "Column[Any]") -> ColumnElement[bool]:
     return ours.is_not_distinct_from(theirs) if ours.nullable else ours == theirs
 
 
-def _to_history(
-    connection: Connection, target: Table, condition: ColumnElement[bool], delivery: Delivery
+def withdraw(
+    connection: Connection, target: Table, condition: ColumnElement[bool], *, batch_id: int
 ) -> dict[int, int]:
-    """Keep the rows that are about to change or go; count them by the sheet they came from.
+    """Take rows out of the registry into its history; how many of each sheet went.
 
-    Rows of the very sheet that is loaded again are no history: they come back in a moment.
+    Raises:
+        IntegrityError: other rows refer to one of them.
     """
-    history = PROVENANCE["row_history"]
-    others = or_(target.c.sheet_id.is_(None), target.c.sheet_id.not_in(delivery.sheets))
-    row = select(
-        literal(target.name),
-        key_text(target),
-        _as_json(connection, target),
-        target.c.sheet_id,
-        target.c.row_no,
-        literal(delivery.batch_id),
-    ).where(condition, others)
-    names = ["table_name", "row_key", "row", "sheet_id", "row_no", "superseded_by_batch"]
-    connection.execute(insert(history).from_select(names, row))
+    counts = to_history(connection, target, condition, batch_id=batch_id)
+    connection.execute(delete(target).where(condition))
+    return counts
+
+
+def to_history(
+    connection: Connection, target: Table, condition: ColumnElement[bool], *, batch_id: int
+) -> dict[int, int]:
+    """Keep the rows that are about to change or go; count them by the sheet they came from."""
+    history = HISTORY[target.name]
+    names = [column.name for column in history.columns]
+    rows = select(*target.columns, literal(batch_id)).where(condition)
+    connection.execute(insert(history).from_select(names, rows))
     counted = (
         select(target.c.sheet_id, func.count())
         .select_from(target)
-        .where(condition, others, target.c.sheet_id.is_not(None))
+        .where(condition, target.c.sheet_id.is_not(None))
         .group_by(target.c.sheet_id)
     )
     return {int(sheet): int(count) for sheet, count in connection.execute(counted).all()}
-
-
-def key_text(table: Table) -> ColumnElement[str]:
-    """The group key of a row as one text, parts separated by `|`."""
-    parts = [func.coalesce(cast(table.c[name], Text), "") for name in GROUP_KEYS[table.name]]
-    text: ColumnElement[str] = parts[0]
-    for part in parts[1:]:
-        text = text + "|" + part
-    return text
-
-
-def _as_json(connection: Connection, table: Table) -> ColumnElement[str]:
-    pairs = [
-        argument
-        for column in table.c
-        if column.name not in PROVENANCE_COLUMNS
-        for argument in (literal(column.name), column)
-    ]
-    if connection.dialect.name == "postgresql":
-        return cast(func.json_build_object(*pairs), Text)
-    return cast(func.json_object(*pairs), Text)
 
 
 def _temporary(name: str, types: Mapping[str, Any]) -> Table:
@@ -171,26 +141,52 @@ def insert_rows(connection: Connection, target: Table, columns: Columns) -> None
     processors = {
         name: target.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
     }
+    statement = str(compiled)
+    words = {name: _words(columns[name]) for name in order}
     rows = len(next(iter(columns.values())))
     for start in range(0, rows, _CHUNK_ROWS):
-        chunk = [
-            _plain(
-                columns[name].iloc[start : start + _CHUNK_ROWS], target.c[name], processors[name]
-            )
-            for name in order
-        ]
-        values: list[Any] = list(zip(*chunk, strict=True))
-        if not compiled.positional:
-            values = [dict(zip(order, row, strict=True)) for row in values]
-        connection.exec_driver_sql(str(compiled), values)
+        chunk = []
+        for name in order:
+            part = columns[name].iloc[start : start + _CHUNK_ROWS]
+            plain = _plain(part, target.c[name], words[name])
+            process = processors[name]
+            chunk.append([None if v is None else process(v) for v in plain] if process else plain)
+        if compiled.positional:
+            _insert_many(connection, statement, chunk)
+        else:
+            named = [dict(zip(order, row, strict=True)) for row in zip(*chunk, strict=True)]
+            connection.exec_driver_sql(statement, named)
 
 
-def _plain(values: "pd.Series[Any]", column: "Column[Any]", process: Any) -> list[Any]:
-    """Python values as the driver wants them, None where missing."""
+def _insert_many(connection: Connection, statement: str, columns: list[list[Any]]) -> None:
+    """Insert many rows by each statement: SQLite prepares the lists of its checks for each anew."""
+    values = list(chain.from_iterable(zip(*columns, strict=True)))
+    width = len(columns)
+    many = max(1, _PARAMETERS // width) * width
+    whole = len(values) // many * many
+    marks = ", " + statement.rpartition(" VALUES ")[2]
+    for start, end, size in ((0, whole, many), (whole, len(values), len(values) - whole)):
+        if start < end:
+            parts = [tuple(values[at : at + size]) for at in range(start, end, size)]
+            connection.exec_driver_sql(statement + marks * (size // width - 1), parts)
+
+
+def _words(values: "pd.Series[Any]") -> "np.ndarray[Any, Any] | None":
+    """What the codes of a column stand for, and last what no code does; None for other columns."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return None
+    return np.array([*values.cat.categories, None], dtype=object)
+
+
+def _plain(
+    values: "pd.Series[Any]", column: "Column[Any]", words: "np.ndarray[Any, Any] | None"
+) -> list[Any]:
+    """Python values, None where missing."""
+    if words is not None:
+        plain: list[Any] = words[values.cat.codes.to_numpy()].tolist()
+        return plain
     if isinstance(column.type, Integer) and values.dtype.kind == "f":
         values = values.astype("Int64")
-    present = values.notna()
-    plain = values.astype(object).where(present, None).tolist()
-    if process is None:
-        return plain
-    return [None if value is None else process(value) for value in plain]
+    objects = values.to_numpy(dtype=object, copy=True)
+    objects[values.isna().to_numpy(dtype=bool)] = None
+    return list(objects.tolist())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inventory.core.findings import Finding, Severity
+from inventory.intake.preview import Preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class ImportResult:
     counts: tuple[Count, ...]
     findings: tuple[Finding, ...]
     workbooks: tuple[Path, ...] = ()  # the error workbooks that were written
+    preview: Preview | None = None  # of a trial, which leaves the registry as it was
 
     @property
     def by_table(self) -> dict[str, Count]:
@@ -50,12 +52,13 @@ class ImportResult:
         """Whether the registry is as it was before."""
         return self.batch_id is None
 
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity there are."""
-        tally = dict.fromkeys(Severity, 0)
-        for finding in self.findings:
-            tally[finding.severity] += 1
-        return tally
+
+def severities(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings of each severity there are."""
+    tally = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        tally[finding.severity] += 1
+    return tally
 
 
 def total(counts: Iterable[Count]) -> dict[str, Count]:

@@ -1,10 +1,15 @@
 """Staged rows (暂存行): the rows of one sheet that want to enter one table, still as text."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from inventory.core.findings import Finding
 from inventory.intake import layout as layouts
@@ -32,6 +37,19 @@ class Staged:
     refused: Mask  # rows that no check can save, for example all rows of a broken sheet
     left_out: int = 0  # rows that a filter of the column map keeps out
     repeated: int = 0  # rows of a parent that the source repeats for every child
+    _content: str = ""
+
+    @property
+    def content_sha256(self) -> str:
+        """The hash of what the cells say, whatever program has saved them."""
+        if not self._content:
+            digest = hashlib.sha256(json.dumps(sorted(self.units.items())).encode())
+            digest.update(self.rows.tobytes())
+            for key in sorted(map(str, self.frame.columns)):
+                digest.update(f"\x1e{key}\x1f".encode())
+                digest.update(_one_text(self.frame[key]))
+            self._content = digest.hexdigest()
+        return self._content
 
     def finding(
         self, code: str, position: int, *, key: str, value: str, details: dict[str, str]
@@ -39,6 +57,16 @@ class Staged:
         """A finding on one cell, with the place as the technician sees it."""
         heading = self.headings.get(key) or self.table.column(key).zh
         return Finding(code, self.raw.cell(int(self.rows[position]), heading), value, details)
+
+
+def _one_text(texts: "pd.Series[Any]") -> bytes:
+    """All cells of a column with marks between them that no cell can hold."""
+    cells = pa.array(texts.fillna("\0"), pa.large_string())
+    if isinstance(cells, pa.ChunkedArray):
+        cells = cells.combine_chunks()
+    whole = pa.ListArray.from_arrays(pa.array([0, len(cells)], pa.int32()), cells)
+    joined = pc.binary_join(whole, pa.scalar("\x1f", pa.large_string()))
+    return bytes(joined[0].as_buffer())
 
 
 def of_sheet(raw: RawSheet, table: Table) -> Staged:
@@ -109,6 +137,8 @@ def _kept(raw: RawSheet, cells: pd.DataFrame) -> tuple[Mask, list[Finding]]:
             starts = cells[index][first]
             example[first] = starts.str.match(text.EXAMPLE)
             total[first] = starts.str.match(text.TOTAL)
+        # below a merged company name the word stands further right
+        total |= cells[index].isin(text.TOTALS).to_numpy(dtype=bool)
         seen |= has_text
     rows = cells.index.to_numpy()
     findings = [Finding("I107", raw.cell(int(row))) for row in rows[np.flatnonzero(total)]]

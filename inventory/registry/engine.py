@@ -1,20 +1,22 @@
 """Connections to the registry: SQLite by default, PostgreSQL for many users."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from inventory.core.errors import ConfigError
+from inventory.core.errors import ConfigError, WorkspaceError
 
 _PRAGMAS = (
     "pragma foreign_keys = on",
     "pragma busy_timeout = 30000",  # first, so that the switch to WAL waits its turn too
     "pragma journal_mode = wal",
     "pragma synchronous = normal",
+    "pragma cache_size = -65536",  # 64 MiB: a year of a city's activity stays in memory
 )
 
 
@@ -59,11 +61,51 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     SQLite takes the write lock at once (`begin immediate`): a second writer waits, instead of
     failing half-way when its snapshot is out of date.
+
+    Raises:
+        WorkspaceError: the disk is full or fails, or another program keeps the registry busy.
     """
-    with engine.connect() as connection:
+    with _told(), engine.connect() as connection:
         connection.execution_options(registry_writes=True)
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def trying(engine: Engine) -> Iterator[Connection]:
+    """A write transaction that is never committed: what would happen, without it happening."""
+    with _told(), engine.connect() as connection:
+        connection.execution_options(registry_writes=True)
+        with connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+
+# what SQLite and PostgreSQL say when the machine, not the data, is at fault
+_SITUATIONS = (
+    (
+        re.compile("database or disk is full|disk I/O error|No space left|could not extend file"),
+        "磁盘空间不足或写入出错，登记库没有改动 (disk full)",
+        "腾出磁盘空间后重新执行；已有数据和已发布的运行不受影响",
+    ),
+    (
+        re.compile("database is locked|lock timeout|deadlock detected"),
+        "登记库正被另一个程序占用 (registry busy)",
+        "等另一个导入或编制结束后再执行；长时间如此时，关闭打开登记库的其他程序",
+    ),
+)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in the user's words what the machine could not do."""
+    try:
+        yield
+    except DBAPIError as error:
+        for pattern, message, hint in _SITUATIONS:
+            if pattern.search(str(error.orig)):
+                raise WorkspaceError(message, hint=hint) from error
+        raise
 
 
 @contextmanager

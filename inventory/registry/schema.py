@@ -112,7 +112,7 @@ def _connected(url: str) -> Iterator[Connection]:
     except DBAPIError as error:
         raise WorkspaceError(
             f"登记库无法使用：{engine.url.render_as_string(hide_password=True)}（{error.orig}）",
-            hint="检查 inventory.toml 中的 database、目录权限和数据库服务",
+            hint="检查 inventory.toml 中的 database、目录权限、磁盘空间和数据库服务",
         ) from error
     finally:
         engine.dispose()

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from inventory.core.errors import ConfigError
 from inventory.registry import inputs
 from inventory.registry.engine import reading
+from inventory.registry.known import findings, known, sheets
 from inventory.registry.tables import CODE_LISTS, IMPORTED, PROVENANCE
 
 # the category tree is loaded by its own room, with all its columns
@@ -48,8 +49,15 @@ YEAR_BOUND: Final = frozenset(
         "reported_emission",
         "region_activity",
         "region_indicator",
+        "device_run",
+        "monitoring_summary",
+        "report_line",
+        "exceedance",
     }
 )
+
+# tables whose rows belong to a day
+DATED: Final = {"manual_test": "tested_on", "fugitive_test": "tested_on", "special_period": "day"}
 
 _ORDER: Final = {
     "activity": ("facility_no", "unit_no", "month", "role", "item", "flow", "lot_no", "activity_id")
@@ -81,6 +89,7 @@ def copy(
     *,
     year: int,
     regions: tuple[str, ...] = (),
+    as_of: int | None = None,
 ) -> dict[str, int]:
     """Copy one year of the registry into schema `registry`, and `run.input`; rows per table.
 
@@ -89,18 +98,23 @@ def copy(
         con: where the run is computed; tables of an earlier snapshot are replaced.
         year: keeps the rows of this year in year-bound tables.
         regions: keeps facilities and area sources of these regions and of all regions below.
+        as_of: the batch after which the registry is looked at; None means now.
 
     Raises:
         ConfigError: a region is not in the registry.
     """
     con.execute("create schema if not exists registry")
     with reading(engine) as connection:
-        inputs.copy(connection, con)
+        inputs.copy(connection, con, as_of=as_of)
         codes = _with_regions_below(connection, regions) if regions else None
-        return {
-            name: _copy_table(connection, con, rows=_rows(table, year=year, codes=codes))
+        counts = {
+            name: _copy_table(
+                connection, con, table, rows=_rows(table, year=year, codes=codes, as_of=as_of)
+            )
             for name, table in COPIED.items()
         }
+    inputs.copy_batches(con, IMPORTED)
+    return counts
 
 
 def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -109,30 +123,36 @@ def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     con.execute(f'create or replace table registry."{table.name}" ({columns})')
 
 
-def _rows(table: Table, *, year: int, codes: Sequence[str] | None) -> Select[Any]:
-    statement = select(table)
+def _rows(
+    table: Table, *, year: int, codes: Sequence[str] | None, as_of: int | None
+) -> Select[Any]:
+    if table.name == "import_sheet":
+        return sheets(as_of)
+    if table.name == "finding":
+        return findings(as_of)
+    if table.name not in IMPORTED:
+        return select(table)
+    source = known(table, as_of)
+    statement = select(*source.c)
     if table.name in YEAR_BOUND:
-        statement = statement.where(table.c.year == year)
-    elif table.name == "manual_test":
-        statement = statement.where(extract("year", table.c.tested_on) == year)
-    if codes is None or table.name not in IMPORTED or table.name == "region":
+        statement = statement.where(source.c.year == year)
+    elif table.name in DATED:
+        statement = statement.where(extract("year", source.c[DATED[table.name]]) == year)
+    if codes is None or table.name == "region":
         return statement
     places = []
-    if "region_code" in table.c:
-        places.append(table.c.region_code.in_(codes))
-    if "facility_no" in table.c and table.name != "facility":
-        facility = IMPORTED["facility"]
+    if "region_code" in source.c:
+        places.append(source.c.region_code.in_(codes))
+    if "facility_no" in source.c and table.name != "facility":
+        facility = known(IMPORTED["facility"], as_of)
         inside = select(facility.c.facility_no).where(facility.c.region_code.in_(codes))
-        places.append(table.c.facility_no.in_(inside))
-    return statement.where(or_(*places))
+        places.append(source.c.facility_no.in_(inside))
+    return statement.where(or_(*places)) if places else statement
 
 
 def _copy_table(
-    connection: Connection, con: duckdb.DuckDBPyConnection, *, rows: Select[Any]
+    connection: Connection, con: duckdb.DuckDBPyConnection, table: Table, *, rows: Select[Any]
 ) -> int:
-    (table,) = rows.get_final_froms()
-    if not isinstance(table, Table):
-        raise TypeError(f"not a table: {table}")
     order = _ORDER.get(table.name) or [column.name for column in table.primary_key.columns]
     by = ", ".join(f'"{name}" nulls last' for name in order)
     create(con, table)

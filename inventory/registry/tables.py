@@ -1,9 +1,18 @@
 """All registry tables by name, parents before children, and what identifies a group of rows."""
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 
-from inventory.registry import activity, code_list, facility, permit, plan, provenance
-from inventory.registry.base import Base
+from inventory.registry import (
+    activity,
+    code_list,
+    facility,
+    permit,
+    plan,
+    provenance,
+    report,
+    succession,
+)
+from inventory.registry.base import BIG_ID, Base
 
 metadata = Base.metadata
 
@@ -24,7 +33,9 @@ CODE_LISTS = _tables(
 # filled from workbooks; this order never meets a row before the rows it refers to
 IMPORTED = _tables(
     code_list.Region,
+    succession.CodeChange,
     facility.Facility,
+    succession.FacilityChange,
     facility.Unit,
     facility.Abatement,
     activity.AbatementRun,
@@ -38,14 +49,28 @@ IMPORTED = _tables(
     activity.RegionIndicator,
     plan.Measure,
     plan.Target,
+    *report.MODELS,
 )
 
 PROVENANCE = _tables(
     provenance.ImportBatch,
     provenance.ImportSheet,
-    provenance.RowHistory,
     provenance.RecordedFinding,
+    provenance.PublishedRun,
+    provenance.PublishedBatch,
 )
+
+
+def _history_of(table: Table) -> Table:
+    """Rows of a table as they were (历史): its columns without its rules, and who ended them."""
+    columns = [Column(column.name, column.type) for column in table.columns]
+    ended = Column("superseded_by_batch", BIG_ID, nullable=False, index=True)
+    return Table(f"{table.name}_history", metadata, *columns, ended)
+
+
+# a row that is replaced or taken back moves here, so that every state of the registry can be
+# asked again; one table each, because only typed columns give numbers back to the last bit
+HISTORY = {name: _history_of(table) for name, table in IMPORTED.items()}
 
 # a later import replaces a whole group; tables with a key of their own replace row by row
 GROUP_KEYS: dict[str, tuple[str, ...]] = {
@@ -66,4 +91,5 @@ GROUP_KEYS: dict[str, tuple[str, ...]] = {
         *("key1", "key2", "key3", "key4", "flow"),
     ),
     "region_indicator": ("region_code", "year", "month", "indicator"),
+    **report.GROUPS,
 }

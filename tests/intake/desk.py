@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from inventory.core.workspace import Workspace
 from inventory.intake.load import import_paths
 from inventory.intake.result import ImportResult
 from inventory.registry.engine import connect
-from inventory.registry.tables import IMPORTED, PROVENANCE
+from inventory.registry.tables import CODE_LISTS, HISTORY, IMPORTED, metadata
 
 Rows = Sequence[Sequence[object]]
 
@@ -86,7 +86,7 @@ class Desk:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a registry table, in the order of their keys."""
-        target = {**IMPORTED, **PROVENANCE}[table]
+        target = metadata.tables[table]
         engine = self.engine()
         with engine.connect() as connection:
             query = select(target).order_by(*target.primary_key.columns)
@@ -100,19 +100,26 @@ class Desk:
 
     def state(self) -> dict[str, list[dict[str, Any]]]:
         """Everything that imports can change."""
-        return {name: self.rows(name) for name in (*IMPORTED, *PROVENANCE)}
+        return {
+            name: self.rows(name)
+            for name in metadata.tables
+            if name not in CODE_LISTS or name in IMPORTED
+        }
 
     def unaccounted(self) -> dict[int, tuple[int, int]]:
         """Sheets whose staged rows are not all loaded, rejected or in the history."""
-        history, sheets = PROVENANCE["row_history"], self.rows("import_sheet")
-        found: dict[int, int] = {sheet["sheet_id"]: sheet["rejected"] for sheet in sheets}
+        sheets = self.rows("import_sheet")
+        places: dict[int, set[int]] = {sheet["sheet_id"]: set() for sheet in sheets}
         engine = self.engine()
         with engine.connect() as connection:
-            for target in (*IMPORTED.values(), history):
-                counted = select(target.c.sheet_id, func.count()).group_by(target.c.sheet_id)
-                for sheet_id, count in connection.execute(counted):
+            for target in (*IMPORTED.values(), *HISTORY.values()):
+                # a row that was replaced and came back by a rollback stands in both
+                for sheet_id, row_no in connection.execute(
+                    select(target.c.sheet_id, target.c.row_no)
+                ):
                     if sheet_id is not None:
-                        found[sheet_id] += count
+                        places[sheet_id].add(row_no)
+        found = {s["sheet_id"]: s["rejected"] + len(places[s["sheet_id"]]) for s in sheets}
         engine.dispose()
         staged = {sheet["sheet_id"]: sheet["staged"] for sheet in sheets}
         return {n: (staged[n], found[n]) for n in staged if staged[n] != found[n]}

@@ -1,7 +1,7 @@
 """Replacement of groups and parents, alike on SQLite and on PostgreSQL."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 from tests.intake.desk import FACILITY, Desk, activity, coal, flat
 
@@ -17,11 +17,10 @@ def test_groups_are_replaced_and_kept_readable(any_desk: Desk) -> None:
 
     rows = sorted(flat(desk.rows("activity"), "month", "amount_t", "sulfur_frac"), key=str)
     assert rows == [(3, 2.0, 0.006), (None, 10.0, 0.008)]
-    (old,) = desk.rows("row_history")
-    assert (old["table_name"], old["row_no"]) == ("activity", 2)
+    (old,) = desk.rows("activity_history")
+    assert old["row_no"] == 2
     assert old["superseded_by_batch"] == result.batch_id
-    row = json.loads(old["row"])
-    assert (row["amount_t"], row["sulfur_frac"], row["month"]) == (1.0, 0.005, None)
+    assert (old["amount_t"], old["sulfur_frac"], old["month"]) == (1.0, 0.005, None)
     assert desk.unaccounted() == {}
 
 
@@ -36,8 +35,8 @@ def test_parents_are_written_over_in_place(any_desk: Desk) -> None:
         ("甲热力有限公司", 108.9),
         ("乙水泥有限公司", None),
     ]
-    old = json.loads(desk.rows("row_history")[0]["row"])
-    assert (old["name"], old["opened_on"], old["lon"]) == ("甲", "2001-02-03", 108.9)
+    old = desk.rows("facility_history")[0]
+    assert (old["name"], old["opened_on"], old["lon"]) == ("甲", date(2001, 2, 3), 108.9)
     assert desk.unaccounted() == {}
 
 
@@ -67,5 +66,5 @@ def test_two_imports_at_once_take_turns(any_desk: Desk) -> None:
 
     assert len(desk.rows("activity")) == 30
     assert len({row["sheet_id"] for row in desk.rows("activity")}) == 1
-    assert len(desk.rows("row_history")) == 90
+    assert len(desk.rows("activity_history")) == 90
     assert desk.unaccounted() == {}

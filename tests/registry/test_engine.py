@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, Select, func, insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
-from inventory.core.errors import ConfigError
+from inventory.core.errors import ConfigError, WorkspaceError
 from inventory.registry import engine
 from inventory.registry.tables import CODE_LISTS
 
@@ -65,7 +65,7 @@ def test_a_writer_takes_the_lock_at_once(registry_engine: Engine, impatient: Eng
     """The second writer is stopped before it has done anything, not when it commits."""
     with (
         engine.writing(registry_engine),
-        pytest.raises(OperationalError, match="locked"),
+        pytest.raises(WorkspaceError, match="占用"),
         engine.writing(impatient),
     ):
         pytest.fail("two writers at once")

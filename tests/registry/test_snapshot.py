@@ -18,7 +18,9 @@ COPIED = {
     *("region", "industry", "pollutant", "pollutant_alias", "import_sheet", "finding"),
     *("facility", "unit", "abatement", "abatement_run", "outlet", "route", "activity"),
     *("permit_limit", "manual_test", "reported_emission", "region_activity"),
-    *("region_indicator", "measure", "target"),
+    *("region_indicator", "measure", "target", "code_change", "facility_change"),
+    *("special_limit", "monitor_plan", "device_run", "monitoring_summary", "fugitive_test"),
+    *("report_line", "special_period", "exceedance"),
 }
 
 
