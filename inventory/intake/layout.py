@@ -7,13 +7,15 @@ from functools import cache
 import pandas as pd
 
 from inventory.core.findings import Finding
-from inventory.intake import text
-from inventory.intake.column import Table
-from inventory.intake.readers.sheet import RawSheet
+from inventory.intake import headings, text
+from inventory.intake.column import Kind, Table
+from inventory.intake.readers.sheet import RawSheet, letter
 from inventory.intake.tables import NOT_IMPORTED, TABLES
 from inventory.intake.vector import Mask
 
 HEADING_ROWS = 20  # title lines, remarks and merged headings stay within these
+_MEASURED = frozenset({Kind.FLOAT, Kind.INT, Kind.PERCENT, Kind.AMOUNT})
+REFERENCE = "(参考)"  # a column that a prefilled template shows for comparison only
 _FEWEST = 2  # one matching cell may be a coincidence
 # Sheets that templates and error workbooks bring along.
 OWN_SHEETS = frozenset({"填表说明", "代码表", "版本", "错误清单"})
@@ -59,18 +61,23 @@ def locate(raw: RawSheet, table: Table) -> Layout:
     """Find the headings of a table on a sheet."""
     head = _head(raw)
     names = _column_names(table)
-    scores = {row: _known(cells, names) for row, cells in head.items()}
     key_row = next((row for row, cells in head.items() if _is_key_row(cells, table)), None)
-    titles = {row: known for row, known in scores.items() if row != key_row} if key_row else scores
-    best = max(titles, key=lambda row: (len(titles[row]), -row), default=None)
-    if best is None or len(titles[best]) < _FEWEST:
-        best = key_row
+    best, titles = _best(raw, head, names, key_row=key_row)
     if best is None:
         return Layout(is_broken=True, findings=[Finding("I103", raw.cell(), table.zh)])
     layout = Layout(header_row=best, first_row=max(best, key_row or 0) + 1)
     if raw.path.suffix == ".parquet":
         layout.first_row = 2
-    _assign(layout, raw, table, head[best], head.get(key_row) if key_row else None)
+    keys = head.get(key_row) if key_row else None
+    _assign(layout, raw, table, titles, keys)
+    _unit_row(layout, raw, head.get(layout.first_row), table)
+    _require(layout, raw, table)
+    _remarks(
+        layout,
+        raw,
+        has_keys=key_row is not None,
+        is_double=titles != head[best] or best - 1 in raw.merged_rows,
+    )
     return layout
 
 
@@ -81,6 +88,24 @@ def _head(raw: RawSheet) -> dict[int, list[str]]:
         for row, values in zip(top.index, top.to_numpy(), strict=True)
         if row <= HEADING_ROWS + int(raw.cells.index[0]) - 1
     }
+
+
+def _best(
+    raw: RawSheet, head: dict[int, list[str]], names: dict[str, str], *, key_row: int | None
+) -> tuple[int | None, list[str]]:
+    """The row (the lower one of two) that names most columns, and its headings."""
+    candidates = {row: (cells, _known(cells, names)) for row, cells in head.items()}
+    if key_row is not None and len(candidates) > 1:
+        del candidates[key_row]
+    best = max(candidates, key=lambda row: (len(candidates[row][1]), -row), default=None)
+    if best is None or len(candidates[best][1]) < _FEWEST:
+        return (key_row, head[key_row]) if key_row is not None else (None, [])
+    for lower in (best, best + 1):
+        if lower - 1 in candidates and lower in candidates:
+            joined = headings.joined(raw, lower, head=head, names=names)
+            if len(_known(joined, names)) > len(candidates[best][1]):
+                return lower, joined
+    return best, candidates[best][0]
 
 
 @cache
@@ -99,11 +124,7 @@ def _column_names(table: Table) -> dict[str, str]:
 
 
 def _known(cells: Iterable[str], names: dict[str, str]) -> set[str]:
-    return {key for cell in cells if (key := _key_of(cell, names))}
-
-
-def _key_of(cell: str, names: dict[str, str]) -> str | None:
-    return names.get(text.name_key(cell)) or names.get(text.split_heading(cell)[0])
+    return {key for cell in cells if (key := headings.key_of(cell, names))}
 
 
 def _is_key_row(cells: list[str], table: Table) -> bool:
@@ -117,23 +138,71 @@ def _assign(
     names = _column_names(table)
     for index, title in enumerate(titles):
         machine = text.normal(keys[index]) if keys else ""
-        key = machine or _key_of(title, names)
+        key = machine or headings.key_of(title, names)
         shown = text.normal(title)
         if not (key or shown):
             continue
         layout.width = index + 1
+        if key is None and shown.endswith(REFERENCE):
+            continue
         if key is None:
             layout.findings.append(Finding("I106", raw.cell(layout.header_row, shown), shown))
         elif key in layout.columns:
             layout.is_broken = True
-            layout.findings.append(Finding("I105", raw.cell(layout.header_row, shown), shown))
+            both = f"{shown}（{letter(layout.columns[key])} 列、{letter(index)} 列）"
+            layout.findings.append(Finding("I105", raw.cell(layout.header_row, shown), both))
         else:
             layout.columns[key] = index
             layout.headings[key] = shown or key
             unit = text.split_heading(title)[1]
             if unit and text.name_key(title) not in names:
                 layout.units[key] = unit
-    _require(layout, raw, table)
+    if not keys:
+        _loose(layout, raw, table, titles)
+
+
+def _loose(layout: Layout, raw: RawSheet, table: Table, titles: list[str]) -> None:
+    """Name the headings that are known only after blanks and odd characters are dropped."""
+    read = [
+        f"“{titles[index]}”→{table.column(key).zh}"
+        for key, index in layout.columns.items()
+        if not headings.is_plain(titles[index], table.column(key))
+    ]
+    if read:
+        layout.findings.append(Finding("I337", raw.cell(layout.header_row), "、".join(read)))
+
+
+def _unit_row(layout: Layout, raw: RawSheet, cells: list[str] | None, table: Table) -> None:
+    """Take a row of nothing but units below the headings as the units of their columns."""
+    if cells is None or not headings.is_unit_row(cells):
+        return
+    row = layout.first_row
+    layout.first_row += 1
+    layout.findings.append(Finding("I336", raw.cell(row), str(row)))
+    for key, index in layout.columns.items():
+        unit = headings.unit_of(cells[index])
+        heading = layout.units.get(key, "")
+        if not unit or table.column(key).kind not in _MEASURED:
+            continue
+        if heading and text.normal(heading) != unit:
+            layout.is_broken = True
+            at = raw.cell(row, layout.headings[key])
+            layout.findings.append(Finding("I339", at, unit, {"heading": heading}))
+        layout.units[key] = unit
+
+
+def _remarks(layout: Layout, raw: RawSheet, *, has_keys: bool, is_double: bool) -> None:
+    """What a technician should look at although the sheet was read."""
+    row = layout.header_row or 1
+    if (row > 1 or is_double) and not has_keys:
+        where = f"{row - 1}-{row}" if is_double else str(row)
+        layout.findings.append(Finding("I335", raw.cell(row), where))
+    if not raw.is_visible:
+        layout.findings.append(Finding("I333", raw.cell()))
+    if hidden := sum(number >= layout.first_row for number in raw.hidden_rows):
+        layout.findings.append(Finding("I332", raw.cell(), str(hidden)))
+    if wide := sum(top >= layout.first_row for top, _, _, _ in raw.wide_merges):
+        layout.findings.append(Finding("I338", raw.cell(), str(wide)))
 
 
 def _require(layout: Layout, raw: RawSheet, table: Table) -> None:

@@ -1,5 +1,8 @@
 """Headings: found wherever they stand, in any order, with their own units."""
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from inventory.intake.column import Table
@@ -42,7 +45,7 @@ def test_headings_in_any_order_language_and_width(desk: Desk) -> None:
     result = desk.load(desk.xlsx("a.xlsx", {"facility": rows}))
 
     assert (codes(result), flat(desk.imported("facility"), "facility_no", "name")) == (
-        [],
+        ["I337"],
         [("F1", "甲")],
     )
 
@@ -51,8 +54,9 @@ def test_title_rows_above_the_headings_are_passed_over(desk: Desk) -> None:
     """Printed forms begin with a title, a remark and blank lines."""
     title = [("某市排污单位名录",), ("填报：某局", "", "单位：吨"), ()]
 
-    desk.load(desk.xlsx("a.xlsx", {"排污单位": [*title, *FACILITY]}))
+    result = desk.load(desk.xlsx("a.xlsx", {"排污单位": [*title, *FACILITY]}))
 
+    assert places(result, "I335") == [("排污单位", 4, "")]
     assert flat(desk.imported("facility"), "row_no") == [(5,), (6,)]
 
 
@@ -129,7 +133,7 @@ def test_a_column_that_occurs_twice_is_refused(desk: Desk) -> None:
 
     result = desk.load(desk.csv("facility.csv", rows))
 
-    assert codes(result) == ["I105"]
+    assert [(f.code, f.value) for f in result.findings] == [("I105", "企业名称（B 列、D 列）")]
     assert result.by_table["facility"].rejected == 1
 
 
@@ -176,9 +180,93 @@ def test_merged_cells_are_filled_down_and_mentioned(desk: Desk) -> None:
     assert (result.by_table["activity"].loaded, codes(result).count("I109")) == (2, 1)
 
 
-def _merge(path: object, cells: str) -> None:
-    import openpyxl  # noqa: PLC0415 - only this test edits a workbook
+HALVES = (
+    ("排污单位编号", "设施编号", "年份", "类别", "燃料", "", "", ""),
+    ("", "", "", "", "项目", "数量", "单位", "硫分"),
+)
 
-    book = openpyxl.load_workbook(str(path))
+
+def test_headings_over_two_rows_are_read_without_their_merges(desk: Desk) -> None:
+    """A csv of a printed form leaves the cells empty that were merged."""
+    desk.parents()
+
+    result = desk.load(desk.csv("activity.csv", (*HALVES, (*coal(3), 0.8))))
+
+    assert places(result, "I335") == [("", 2, "")]
+    assert flat(desk.rows("activity"), "row_no", "amount_t", "sulfur_frac") == [(3, 3.0, 0.008)]
+
+
+def test_a_row_of_data_is_no_second_row_of_headings(desk: Desk) -> None:
+    """A cell that happens to read like a heading does not make a heading of its row."""
+    rows = ((*FACILITY[0], "说明"), ("F1", "甲", "610113", "园区"))
+
+    result = desk.load(desk.csv("facility.csv", rows))
+
+    assert codes(result) == ["I106"]
+    assert result.by_table["facility"].loaded == 1
+
+
+def test_a_row_of_units_counts_for_the_numbers(desk: Desk) -> None:
+    """Units below the headings convert as those in brackets do; years have none."""
+    desk.parents()
+    head = ("排污单位编号", "设施编号", "年份", "类别", "项目", "数量", "硫分(%)")
+    units = ("—", "", "年", "/", "", "（万吨）", "%")
+
+    result = desk.load(desk.csv("activity.csv", (head, units, (*coal(3)[:-1], 0.8))))
+
+    assert places(result, "I336") == [("", 2, "")]
+    assert flat(desk.rows("activity"), "amount_t", "sulfur_frac") == [(30000.0, 0.008)]
+
+
+def test_units_that_contradict_each_other_are_refused(desk: Desk) -> None:
+    """Which of the heading and the row of units is right cannot be known."""
+    desk.parents()
+    head = ("排污单位编号", "设施编号", "年份", "类别", "项目", "数量（吨）")
+    units = ("", "", "", "", "", "万吨")
+
+    result = desk.load(desk.csv("activity.csv", (head, units, coal(3)[:-1])))
+
+    assert [(f.code, f.at.column, f.value) for f in result.findings if f.code == "I339"] == [
+        ("I339", "数量(吨)", "万吨")
+    ]
+    assert result.by_table["activity"].rejected == 1
+
+
+def test_cells_merged_across_columns_are_not_spread(desk: Desk) -> None:
+    """A value stands for its own column alone; the technician is told."""
+    path = desk.xlsx("a.xlsx", {"排污单位": (*FACILITY, ("F3", "丙", "610113", ""))})
+    _merge(path, "C4:D4")
+
+    result = desk.load(path)
+
+    assert (codes(result), result.by_table["facility"].loaded) == (["I338"], 3)
+
+
+def test_a_hidden_sheet_is_read_and_mentioned(desk: Desk) -> None:
+    """Nothing that will count is left unseen."""
+    path = desk.xlsx("a.xlsx", {"说明": (("x",),), "排污单位": FACILITY})
+    book = openpyxl.load_workbook(path)
+    book["排污单位"].sheet_state = "hidden"
+    book.save(path)
+
+    result = desk.load(path)
+
+    assert codes(result) == ["I101", "I333"]
+    assert result.by_table["facility"].loaded == 2
+
+
+def test_the_key_row_of_a_template_is_no_hidden_data(desk: Desk) -> None:
+    """Hidden rows count from the first row of data on."""
+    keys = ("facility_no", "name", "region_code")
+    path = desk.xlsx("a.xlsx", {"排污单位": (FACILITY[0], keys, *FACILITY[1:])})
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].row_dimensions[2].hidden = True
+    book.save(path)
+
+    assert codes(desk.load(path)) == []
+
+
+def _merge(path: Path, cells: str) -> None:
+    book = openpyxl.load_workbook(path)
     book.worksheets[0].merge_cells(cells)
-    book.save(str(path))
+    book.save(path)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from inventory.core.errors import IntakeError
+from inventory.intake.readers.refusal import refusal
 from inventory.intake.readers.sheet import RawSheet, sha256_of
 
 
@@ -26,9 +26,8 @@ def read(path: Path) -> list[RawSheet]:
             )
         }
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
-        raise IntakeError(
-            f"{path.name}：不是可读的 parquet 表（{error}）", hint="请重新导出"
-        ) from error
+        reason = str(error).partition("\n")[0]
+        raise refusal("I324", path, value=reason) from error
     cells = pd.DataFrame(
         {number: pd.Series(column.to_pandas(), dtype="str") for number, column in columns.items()}
     ).fillna("")

@@ -1,18 +1,28 @@
 """Which files an import reads, and which reader opens each of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
-from inventory.core.errors import IntakeError
-from inventory.intake.readers import columnar, delimited, prescan, workbook
+from inventory.intake.readers import columnar, delimited, workbook
+from inventory.intake.readers.container import Content, content_of
+from inventory.intake.readers.refusal import refusal
 from inventory.intake.readers.sheet import RawSheet
 
-READERS: dict[str, Callable[[Path], list[RawSheet]]] = {
-    ".xlsx": workbook.read,
-    ".xlsm": workbook.read,
-    ".csv": delimited.read,
-    ".parquet": columnar.read,
+READERS = {
+    Content.ZIP: workbook.read,
+    Content.BIFF: workbook.read_old,
+    Content.TEXT: delimited.read,
+    Content.PARQUET: columnar.read,
 }
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods"})
+# the extensions under which each content is what a technician expects
+_USUAL = {
+    Content.ZIP: _WORKBOOKS,
+    Content.BIFF: _WORKBOOKS,
+    Content.TEXT: frozenset({".csv"}),
+    Content.PARQUET: frozenset({".parquet"}),
+}
+_KNOWN = frozenset().union(*_USUAL.values())
 ERRORS_SUFFIX = ".errors.xlsx"
 
 
@@ -27,12 +37,12 @@ def find(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             inside = [entry for entry in sorted(path.iterdir()) if _is_table(entry)]
             if not inside:
-                raise IntakeError(f"{path} 中没有 xlsx、csv 或 parquet 文件")
+                raise refusal("I326", path, value=str(path))
             found.update(dict.fromkeys(inside))
         elif path.is_file():
             found[path] = None
         else:
-            raise IntakeError(f"找不到 {path}")
+            raise refusal("I325", path, value=str(path))
     return list(found)
 
 
@@ -42,22 +52,21 @@ def read(path: Path) -> list[RawSheet]:
     Raises:
         IntakeError: the file cannot be read; the message says why and what to do.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        if path.suffix.lower() in {".xls", ".et"}:
-            prescan.workbook(path)
-        raise IntakeError(
-            f"{path.name}：不支持的文件类型 {path.suffix or '（无扩展名）'}",
-            hint="可导入 xlsx、csv、parquet；旧版 xls 请另存为 xlsx",
-        )
-    return reader(path)
+    suffix = path.suffix.lower()
+    if suffix not in _KNOWN:
+        raise refusal("I316", path, value=suffix or "无扩展名")
+    content = content_of(path)
+    if suffix not in _USUAL[content]:
+        raise refusal("I302", path, value=content, suffix=suffix)
+    return READERS[content](path)
 
 
 def _is_table(path: Path) -> bool:
+    """Kinds that will be refused count too: nothing in a folder is passed over in silence."""
     name = path.name.lower()
     return (
         path.is_file()
-        and path.suffix.lower() in READERS
+        and path.suffix.lower() in _KNOWN
         and not name.endswith(ERRORS_SUFFIX)
         and not name.startswith(("~$", "."))
     )

@@ -1,27 +1,50 @@
 """What is refused before a workbook is opened (预检): bombs, entities, foreign content."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from inventory.core.errors import IntakeError
+from inventory.intake.readers.container import MIB
+from inventory.intake.readers.refusal import refusal
 
-MIB = 1024 * 1024
-MAX_FILE = 100 * MIB
 MAX_UNPACKED = 150 * MIB
 MAX_RATIO = 200  # judged for members above RATIO_FROM only; small XML packs better than that
 RATIO_FROM = 10 * MIB
 MAX_MEMBERS = 2000
-MAX_CELLS = 50_000_000  # a reader allocates the whole rectangle, filled or not
+MAX_CELLS = 25_000_000  # a reader allocates the whole rectangle, filled or not
 _CHUNK = MIB
-_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension[^>]*\bref="([A-Z]{1,3}\d+):([A-Z]{1,3})(\d+)"')
-_SAVE_AS = "请用 WPS 或 Excel 打开后另存为 xlsx"
-_MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "文件已加密，或是旧版 xls、et 格式", "请取消密码，" + _SAVE_AS[1:]),
-    (b"<", "文件实为网页，不是 Excel 文件", _SAVE_AS),
-    (b"\xef\xbb\xbf<", "文件实为网页，不是 Excel 文件", _SAVE_AS),
+# how the archive module complains about bytes that contradict each other
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
 )
+_OVERLAP = 64  # longer than any mark that is looked for
+_ENCRYPTED_BIT = 1
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+# only cells beyond column Z or row 99,999 can span more than MAX_CELLS; a fixed beginning keeps
+# each search fast
+_FAR = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb'r="([A-Z]{2,3})(\d{1,7})"',
+        rb"r='([A-Z]{2,3})(\d{1,7})'",
+        rb'r="([A-Z]{1,3})(\d{6,7})"',
+        rb"r='([A-Z]{1,3})(\d{6,7})'",
+    )
+)
+_NEAR = (99_999, 26)
+_NOT_READ = {"xl/workbook.bin": "xlsb", "content.xml": "ods"}
 
 
 def workbook(path: Path) -> bool:
@@ -30,85 +53,70 @@ def workbook(path: Path) -> bool:
     Raises:
         IntakeError: the file must not be opened; the message says why.
     """
-    _content(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _sizes(path, members)
+            _names(path, members)
             for member in members:
                 _member(path, archive, member)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise IntakeError(
-            f"{path.name}：文件不完整或已损坏", hint="可能下载或拷贝中断，请重新导出"
-        ) from error
-    names = {member.filename for member in members}
-    if "xl/workbook.xml" not in names:
-        raise IntakeError(f"{path.name}：压缩包里没有 Excel 工作簿", hint=_SAVE_AS)
-    return any(name.endswith("vbaProject.bin") for name in names)
-
-
-def _content(path: Path) -> None:
-    size = path.stat().st_size
-    if size == 0:
-        raise IntakeError(f"{path.name}：文件为空（0 字节）", hint="请重新导出")
-    if size > MAX_FILE:
-        raise IntakeError(
-            f"{path.name}：文件超过 {MAX_FILE // MIB} MiB 上限", hint="请拆分，或另存为 csv"
-        )
-    with path.open("rb") as stream:
-        start = stream.read(16).lstrip(b" \t\r\n")
-    if start.startswith(b"PK"):
-        return
-    for magic, message, hint in _MAGIC:
-        if start.startswith(magic):
-            raise IntakeError(f"{path.name}：{message}", hint=hint)
-    raise IntakeError(f"{path.name}：不是有效的 Excel 文件", hint=_SAVE_AS)
+    except _BROKEN as error:
+        raise refusal("I306", path) from error
+    return any(member.filename.endswith("vbaProject.bin") for member in members)
 
 
 def _sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
-        raise IntakeError(
-            f"{path.name}：压缩包内有 {len(members)} 个文件，上限 {MAX_MEMBERS}", hint=_SAVE_AS
-        )
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise IntakeError(
-            f"{path.name}：解压后超过 {MAX_UNPACKED // MIB} MiB 上限", hint="请拆分，或另存为 csv"
-        )
+        raise refusal("I308", path, value=str(len(members)), limit=str(MAX_MEMBERS))
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED:
+        sizes = {"value": str(unpacked // MIB), "limit": str(MAX_UNPACKED // MIB)}
+        raise refusal("I307", path, **sizes)
     for member in members:
         packed = max(member.compress_size, 1)
         if member.file_size > RATIO_FROM and member.file_size / packed > MAX_RATIO:
-            raise IntakeError(
-                f"{path.name}：压缩比异常（{member.filename}）", hint="疑为压缩炸弹，已拒绝"
-            )
+            raise refusal("I313", path, value=member.filename)
+
+
+def _names(path: Path, members: Iterable[zipfile.ZipInfo]) -> None:
+    for member in members:
+        name = PurePosixPath(member.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or ":" in member.filename:
+            raise refusal("I309", path, value=repr(member.filename))
+        if member.flag_bits & _ENCRYPTED_BIT:
+            raise refusal("I305", path)
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" in names:
+        return
+    for part, kind in _NOT_READ.items():
+        if part in names:
+            raise refusal("I315", path, value=kind)
+    raise refusal("I314", path)
 
 
 def _member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    name = PurePosixPath(member.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in member.filename:
-        raise IntakeError(f"{path.name}：压缩包含非法路径 {member.filename!r}", hint="已拒绝")
     if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
         return
-    tail = b""
+    is_sheet = "worksheets/" in member.filename
+    tail, rows, columns = b"", *_NEAR
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             # UTF-16 would hide the marks between NUL bytes
-            window = tail + chunk.replace(b"\0", b"")
+            window = tail + (chunk.replace(b"\0", b"") if b"\0" in chunk else chunk)
             if any(mark in window for mark in _FORBIDDEN):
-                raise IntakeError(f"{path.name}：XML 含实体定义", hint="疑为恶意文件，已拒绝")
-            if not tail and "worksheets/" in member.filename:
-                _dimension(path, window)
-            tail = window[-16:]
+                raise refusal("I311", path)
+            if is_sheet:
+                rows, columns = _span(window, rows, columns=columns)
+                if rows * columns > MAX_CELLS:
+                    raise refusal("I310", path, rows=str(rows), columns=str(columns))
+            tail = window[-_OVERLAP:]
 
 
-def _dimension(path: Path, head: bytes) -> None:
-    found = _DIMENSION.search(head[:8192])
-    if not found:
-        return
-    columns = 0
-    for character in found[2]:
-        columns = columns * 26 + character - ord("A") + 1
-    if columns * int(found[3]) > MAX_CELLS:
-        raise IntakeError(
-            f"{path.name}：表格范围异常（{int(found[3])} 行 × {columns} 列）",
-            hint="请删除多余的行和列后保存",
-        )
+def _span(window: bytes, rows: int, *, columns: int) -> tuple[int, int]:
+    """The farthest row and column of any cell: the declared dimension may lie or be absent."""
+    for letters, row in {place for pattern in _FAR for place in pattern.findall(window)}:
+        column = 0
+        for character in letters:
+            column = column * 26 + character - ord("A") + 1
+        rows, columns = max(rows, int(row)), max(columns, column)
+    return rows, columns

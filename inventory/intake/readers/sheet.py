@@ -18,6 +18,8 @@ class RawSheet:
     sheet: str  # empty for files that have no sheets
     cells: pd.DataFrame
     merged_rows: tuple[int, ...] = ()  # first rows of vertical merges that were filled down
+    wide_merges: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right
+    hidden_rows: tuple[int, ...] = ()  # rows with content that the technician does not see
     notes: tuple[Finding, ...] = ()  # what the reader had to guess
     is_visible: bool = True
     siblings: int = 1  # how many sheets the file has
