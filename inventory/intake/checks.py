@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from stdnum.cn import uscc
+from openpyxl.utils import column_index_from_string
 
-from inventory.core.findings import Finding, Severity, catalogue
-from inventory.intake import convert, quantities
+from inventory.core.findings import Cell, Finding, Severity, catalogue
+from inventory.intake import convert, identity_checks, plausible, quantities, repeats, text
 from inventory.intake.column import Column, Kind
 from inventory.intake.hit import Hit
-from inventory.intake.quantities import Values
+from inventory.intake.quantities import Quantities, Values
 from inventory.intake.references import References
 from inventory.intake.staging import Staged
-from inventory.intake.vector import Mask, filled, passing
+from inventory.intake.vector import Mask, by_distinct, encoded, filled
 
 _NUMBERS = frozenset({Kind.INT, Kind.YEAR, Kind.MONTH, Kind.FLOAT})
 _PLAIN = {
@@ -50,24 +50,19 @@ def check(staged: Staged, references: References, *, flow: str | None = None) ->
     values: Values = {}
     hits: list[Hit] = []
     if not staged.refused.all():
-        for column in staged.table.columns:
-            hits += _column(staged, references, column, values)
-        if flow and "flow" in staged.table.keys:
-            values["flow"] = _constant(staged, flow).where(
-                ~_given(staged, "flow"), values.get("flow")
-            )
-        hits += _required(staged, values)
-        hits += _derived(staged, values)
-        hits += references.missing_parents(values, staged.table.name)
-        hits += _across(staged, values)
+        staged.content_sha256  # noqa: B018 - is of the texts, which become codes below
+        # a mask of a million rows that says nothing is not worth keeping
+        hits += (hit for hit in _found(staged, references, flow, values) if hit.mask.any())
     rejected = staged.refused | _any(hits, staged, Severity.ERROR)
     if staged.table.name == "region":
         orphaned = _orphaned(values, rejected, references)
         hits.append(Hit("I234", "parent_code", orphaned, lambda _: {"hint": "，它的行没有导入"}))
         rejected |= orphaned
-    superseded, repeated = _repeated(staged, values, rejected)
-    hits = [*hits, *repeated]
-    findings = [*staged.findings, *_findings(staged, hits)]
+    if values:
+        hits += repeats.contradicting(staged.table, values, rejected, rows=staged.rows)
+        rejected |= _any(hits, staged, Severity.ERROR)
+    superseded, repeated = repeats.superseded(staged.table, values, rejected)
+    findings = [*staged.findings, *_findings(staged, [*hits, *repeated])]
     return Checked(
         staged=staged,
         columns=values,
@@ -75,6 +70,21 @@ def check(staged: Staged, references: References, *, flow: str | None = None) ->
         superseded=superseded,
         findings=findings,
     )
+
+
+def _found(
+    staged: Staged, references: References, flow: str | None, values: Values
+) -> Iterator[Hit]:
+    """All that is wrong with single cells and rows, while the values come to be."""
+    for column in staged.table.columns:
+        yield from _column(staged, references, column, values)
+    if flow and "flow" in staged.table.keys:
+        values["flow"] = _constant(staged, flow).where(~_given(staged, "flow"), values.get("flow"))
+    yield from _derived(staged, references, values)
+    yield from _required(staged, values)
+    yield from references.succession.follow(values)
+    yield from references.missing_parents(values, staged.table.name)
+    yield from _across(staged, references, values)
 
 
 def _column(
@@ -85,12 +95,15 @@ def _column(
         if column.default is not None:
             values[column.target] = _constant(staged, column.default)
         return
-    texts = staged.frame[column.key]
+    # codes in the place of the texts: most columns repeat a few words a million times
+    texts = staged.frame[column.key] = encoded(staged.frame[column.key])
     yield from convert.unusable(column, texts)
     if not column.target:
         return
     converted, hits = _converted(staged, references, column, quantities.usable(texts))
     yield from hits
+    if column.kind in {*_NUMBERS, Kind.PERCENT}:
+        yield from convert.unusual(column, converted)
     if column.default is not None:
         converted = converted.fillna(column.default)
     values[column.target] = converted
@@ -101,7 +114,7 @@ def _converted(
 ) -> tuple["pd.Series[Any]", Iterable[Hit]]:
     unit = staged.units.get(column.key, "")
     if column.kind in _NUMBERS:
-        return _number(column, texts, unit)
+        return _number(staged, column, texts, unit=unit)
     if column.kind is Kind.PERCENT:
         return convert.fractions(column, texts, unit)
     if column.kind in _PLAIN:
@@ -119,41 +132,85 @@ def _converted(
 
 
 def _number(
-    column: Column, texts: "pd.Series[Any]", unit: str
+    staged: Staged, column: Column, texts: "pd.Series[Any]", *, unit: str
 ) -> tuple["pd.Series[Any]", list[Hit]]:
-    numbers, hits = convert.numbers(column, texts)
-    numbers, more = convert.in_unit(column, numbers, unit)
-    return numbers, [*hits, *more, *convert.bounds(column, numbers)]
+    read = convert.numbers(column, texts)
+    numbers, more = convert.in_unit(column, read, unit)
+    rewritten = _rewritten(staged, column.key, read.rewritten)
+    return numbers, [*read.hits, *more, *convert.bounds(column, numbers), rewritten]
+
+
+def _rewritten(staged: Staged, key: str, separated: Mask) -> Hit:
+    """Numbers that were typed with separators or in full width, in one finding."""
+    mask = separated | _in_full_width(staged, key)
+    return Hit("I238", key, mask, lambda _: {"count": str(int(mask.sum()))}, is_summed=True)
+
+
+def _in_full_width(staged: Staged, key: str) -> Mask:
+    """Cells whose digits were typed in full width (全角); only the raw sheet still shows it."""
+    letters = staged.letters.get(key, "")
+    place = column_index_from_string(letters) - 1 if letters.isalpha() else -1
+    if place not in staged.raw.cells.columns:
+        return np.zeros(len(staged.rows), dtype=bool)
+    raw = staged.raw.cells[place].reindex(staged.rows)
+    return raw.str.contains(text.FULL_WIDTH, regex=True, na=False).to_numpy(dtype=bool)
 
 
 def _required(staged: Staged, values: Mapping[str, "pd.Series[Any]"]) -> Iterator[Hit]:
     for column in staged.table.columns:
         if not column.is_required:
             continue
-        if column.key == "unit" and staged.units.get("amount"):
-            continue
-        if column.key == "flow" and "flow" in values:
+        if column.key == "unit" and "unit_reported" in values:
+            yield Hit("I201", "unit", ~filled(values["unit_reported"]))
+        elif column.key == "flow" and "flow" in values:
             yield Hit("I201", "flow", ~filled(values["flow"]) & ~_given(staged, "flow"))
         else:
             yield Hit("I201", column.key, ~_given(staged, column.key))
 
 
-def _derived(staged: Staged, values: Values) -> Iterator[Hit]:
+def _derived(staged: Staged, references: References, values: Values) -> Iterator[Hit]:
     """Columns that need several cells: amounts, heat values, capacities."""
     if "amount" in staged.frame:
-        for found in (quantities.amounts(staged, values), quantities.heat_values(staged)):
-            values.update(found.columns)
-            yield from found.hits
+        found = quantities.amounts(staged, values), quantities.heat_values(staged)
+        for one in found:
+            values.update(one.columns)
+            yield from one.hits
+            yield from (_rewritten(staged, key, mask) for key, mask in one.rewritten.items())
+        yield from _energies(staged, references, values, heat=found[1])
     values.update(quantities.capacities(values))
 
 
-def _across(staged: Staged, values: Mapping[str, "pd.Series[Any]"]) -> Iterator[Hit]:
-    """Rules over several cells of a row, and the check digit of the credit code."""
+def _energies(
+    staged: Staged, references: References, values: Values, *, heat: Quantities
+) -> Iterator[Hit]:
+    known = np.zeros(len(staged.rows), dtype=bool) if heat.odd_heat is None else heat.odd_heat
+    yield from plausible.heat_values(values, references, known=known)
+    yield from plausible.coal_equivalents(values, references)
+
+
+def _across(staged: Staged, references: References, values: Values) -> Iterator[Hit]:
+    """Rules over several cells of a row or several rows of the sheet."""
+    table = staged.table.name
     if "uscc" in values:
-        yield Hit("R101", "uscc", passing(values["uscc"], lambda code: not uscc.is_valid(code)))
-    if staged.table.name == "permit_limit":
+        values["uscc"] = by_distinct(values["uscc"], identity_checks.compact)
+        yield from identity_checks.credit_codes(values["uscc"])
+    if "permit_no" in values:
+        yield from identity_checks.permit_numbers(values)
+    yield from identity_checks.permit_codes(values, table, references)
+    if table == "permit_limit":
         at_outlet = (values["scope"] == "outlet").to_numpy(dtype=bool)
         yield Hit("R106", "outlet_no", at_outlet & ~_given(staged, "outlet_no"))
+    if table == "facility":
+        yield from repeats.renamed(values)
+        yield from plausible.districts(values, references)
+    yield from plausible.coordinates(values)
+    yield from plausible.fuel_quality(values)
+    yield from plausible.particles(values)
+    yield from _backwards(values)
+
+
+def _backwards(values: Values) -> Iterator[Hit]:
+    """Periods that end before they begin."""
     for first, last in (
         ("opened_on", "closed_on"),
         ("valid_from", "valid_to"),
@@ -183,26 +240,6 @@ def _orphaned(
         orphaned |= more
 
 
-def _repeated(
-    staged: Staged, values: Mapping[str, "pd.Series[Any]"], rejected: Mask
-) -> tuple[Mask, list[Hit]]:
-    """Keys that stand twice (the last row wins) and activity rows that are exact copies."""
-    nothing = np.zeros(len(rejected), dtype=bool)
-    usable = {name: column[~rejected] for name, column in values.items()}
-    if rejected.all():
-        return nothing, []
-    frame = pd.DataFrame(usable)
-    if staged.table.is_keyed or staged.table.is_single:
-        key = [name for name in staged.table.group if name in frame]
-        superseded = nothing.copy()
-        superseded[~rejected] = frame.duplicated(subset=key, keep="last")
-        return superseded, [Hit("I225", key[-1], superseded)]
-    copies = nothing.copy()
-    if staged.table.has_lots:
-        copies[~rejected] = frame.duplicated(keep="first")
-    return nothing, [Hit("I224", staged.table.columns[0].key, copies)]
-
-
 def _any(hits: Iterable[Hit], staged: Staged, severity: Severity) -> Mask:
     mask = np.zeros(len(staged.rows), dtype=bool)
     for hit in hits:
@@ -218,18 +255,35 @@ def _findings(staged: Staged, hits: Iterable[Hit]) -> Iterator[Finding]:
             continue
         cells = pd.Series("", index=positions, dtype="str")
         if hit.key in staged.frame:
-            cells = staged.frame[hit.key].iloc[positions].fillna("")
-        listed = cells
-        if catalogue()[hit.code].severity is not Severity.ERROR:
-            listed = cells[cells.groupby(cells).cumcount() < MOST_ALIKE][:MOST_LISTED]
-        explained = {value: dict(hit.details(value)) for value in listed.unique()}
-        for position, value in listed.items():
-            yield staged.finding(
-                hit.code, int(str(position)), key=hit.key, value=value, details=explained[value]
-            )
-        if rest := len(cells) - len(listed):
-            at = staged.raw.cell(column=staged.headings.get(hit.key, hit.key))
-            yield Finding("I119", at, str(rest), {"code": hit.code})
+            cells = staged.frame[hit.key].iloc[positions].astype("str").fillna("")
+        yield from _summed(staged, hit, cells) if hit.is_summed else _listed(staged, hit, cells)
+
+
+def _summed(staged: Staged, hit: Hit, cells: "pd.Series[Any]") -> Iterator[Finding]:
+    """One finding on the heading, for what is the same with every cell of the column."""
+    value = str(cells.iloc[0])
+    details = {"count": str(len(cells)), **hit.details(value)}
+    yield Finding(hit.code, _heading(staged, hit.key), value, details)
+
+
+def _listed(staged: Staged, hit: Hit, cells: "pd.Series[Any]") -> Iterator[Finding]:
+    """A finding on each cell; of warnings only so many alike."""
+    listed = cells
+    if catalogue()[hit.code].severity is not Severity.ERROR:
+        listed = cells[cells.groupby(cells).cumcount() < MOST_ALIKE][:MOST_LISTED]
+    explained = {value: dict(hit.details(value)) for value in listed.unique()}
+    for place, value in listed.items():
+        position = int(str(place))
+        details = explained[value]
+        if hit.by_row is not None:
+            details = {**details, **hit.by_row(position)}
+        yield staged.finding(hit.code, position, key=hit.key, value=value, details=details)
+    if rest := len(cells) - len(listed):
+        yield Finding("I119", _heading(staged, hit.key), str(rest), {"code": hit.code})
+
+
+def _heading(staged: Staged, key: str) -> Cell:
+    return staged.raw.cell(column=staged.headings.get(key, key))
 
 
 def _given(staged: Staged, key: str) -> Mask:

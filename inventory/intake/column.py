@@ -46,6 +46,8 @@ class Column:
     high: float | None = None
     default: float | str | None = None
     is_share: bool = False  # a percentage for which 0.95 surely was meant as 95
+    usual: tuple[float, float] | None = None  # beyond it a value is loaded with a warning
+    years_ahead: int | None = 1  # how far a year may lie in the future; None: any plan's year
 
     @property
     def heading(self) -> str:
@@ -112,6 +114,7 @@ def number(  # noqa: PLR0913 - every option is a fact of the column
     is_required: bool = False,
     low: float | None = 0.0,
     high: float | None = None,
+    usual: tuple[float, float] | None = None,
 ) -> Column:
     """A column of numbers in one unit."""
     return Column(
@@ -123,6 +126,7 @@ def number(  # noqa: PLR0913 - every option is a fact of the column
         is_required=is_required,
         low=low,
         high=high,
+        usual=usual,
         target=key,
     )
 
@@ -135,6 +139,7 @@ def percent(  # noqa: PLR0913 - every option is a fact of the column
     is_required: bool = False,
     is_share: bool = False,
     default: float | None = None,
+    usual: tuple[float, float] | None = None,
 ) -> Column:
     """A column of percentages, kept as a fraction."""
     return Column(
@@ -148,6 +153,7 @@ def percent(  # noqa: PLR0913 - every option is a fact of the column
         high=100.0,
         default=default,
         is_share=is_share,
+        usual=usual,
     )
 
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from inventory.intake.vector import Mask
 
 NO_DETAILS: Mapping[str, str] = {}
+Details = Callable[[str], Mapping[str, str]]
 
 
 def _nothing(value: str) -> Mapping[str, str]:
     del value
     return NO_DETAILS
+
+
+def always(**details: str) -> Details:
+    """The same details whatever the cell says."""
+    return lambda _: details
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +26,6 @@ class Hit:
     code: str
     key: str  # the column of the import table
     mask: Mask
-    details: Callable[[str], Mapping[str, str]] = field(default=_nothing)  # from the cell's text
+    details: Details = field(default=_nothing)  # from the cell's text
+    by_row: Callable[[int], Mapping[str, str]] | None = None  # more details, from the row's place
+    is_summed: bool = False  # one finding for the whole column, with the first cell as example

@@ -13,9 +13,9 @@ from inventory.core import units
 from inventory.core.errors import UnitError
 from inventory.core.units import Scale
 from inventory.intake import convert, text
-from inventory.intake.hit import Hit
+from inventory.intake.hit import Hit, always
 from inventory.intake.staging import Staged
-from inventory.intake.vector import Mask, by_distinct, filled
+from inventory.intake.vector import Mask, by_distinct, encoded, filled
 from inventory.registry.tables import IMPORTED
 
 Values = dict[str, "pd.Series[Any]"]
@@ -34,6 +34,8 @@ class Quantities:
 
     columns: Values = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
+    odd_heat: Mask | None = None  # heat values that no fuel has
+    rewritten: dict[str, Mask] = field(default_factory=dict)  # amounts that had separators
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,13 @@ class _Scaled:
 def amounts(staged: Staged, values: Mapping[str, "pd.Series[Any]"]) -> Quantities:
     """The reported amount with its unit, and the same amount in the one canonical column."""
     found = Quantities()
-    number = _numbers(staged, "amount", found)
-    unit = _units(staged, "amount", "unit", found)
+    number, behind = _numbers(staged, "amount", found)
+    unit = _units(staged, "amount", "unit", found, behind=behind)
     scale = _scales(unit, units.quantity_of, "unit", found)
     columns = _amount_columns(staged.table.name)
     foreign = filled(scale.suffix) & ~scale.suffix.isin(list(columns)).to_numpy(dtype=bool)
-    wanted = {"expected": "、".join(_MEANING[suffix] for suffix in columns)}
-    found.hits.append(Hit("I219", "unit", foreign, lambda _: wanted))
+    wanted = always(expected="、".join(_MEANING[suffix] for suffix in columns))
+    found.hits.append(Hit("I219", "unit", foreign, wanted))
     found.columns |= {"amount_reported": number, "unit_reported": unit}
     scaled = number * scale.multiplier
     found.hits.append(Hit("I237", "amount", scaled.to_numpy() > convert.LARGEST))
@@ -72,8 +74,8 @@ def heat_values(staged: Staged) -> Quantities:
     found = Quantities()
     if "ncv" not in staged.frame:
         return found
-    number = _numbers(staged, "ncv", found)
-    unit = _units(staged, "ncv", "ncv_unit", found)
+    number, behind = _numbers(staged, "ncv", found)
+    unit = _units(staged, "ncv", "ncv_unit", found, behind=behind)
     has_value, has_unit = filled(number), filled(unit)
     found.hits.append(Hit("I221", "ncv", has_value & ~has_unit))
     scale = _scales(unit, units.heat_of, "ncv_unit", found)
@@ -83,8 +85,9 @@ def heat_values(staged: Staged) -> Quantities:
         found.columns[f"ncv_{suffix}"] = scaled.where(scale.suffix == suffix)
     per_tonne = found.columns["ncv_gj_t"].to_numpy(dtype=float)
     odd = (per_tonne < NCV_GJ_T[0]) | (per_tonne > NCV_GJ_T[1])
-    wanted = {"low": f"{NCV_GJ_T[0]:g}", "high": f"{NCV_GJ_T[1]:g}"}
-    found.hits.append(Hit("I222", "ncv", odd, lambda _: wanted))
+    found.odd_heat = np.asarray(odd, dtype=bool)
+    wanted = always(low=f"{NCV_GJ_T[0]:g}", high=f"{NCV_GJ_T[1]:g}")
+    found.hits.append(Hit("I222", "ncv", odd, wanted))
     return found
 
 
@@ -110,31 +113,52 @@ def _factor_to(suffix: str) -> Callable[[str], float | None]:
     return factor
 
 
-def _numbers(staged: Staged, key: str, found: Quantities) -> "pd.Series[Any]":
+def _numbers(
+    staged: Staged, key: str, found: Quantities
+) -> "tuple[pd.Series[Any], pd.Series[Any] | None]":
     column = staged.table.column(key)
-    values, hits = convert.numbers(column, usable(staged.frame[key]))
-    found.hits += hits
-    found.hits.append(Hit("I204", key, values.to_numpy() < 0))
-    return values
+    read = convert.numbers(column, usable(encoded(staged.frame[key])))
+    found.hits += read.hits
+    found.hits.append(Hit("I204", key, read.numbers.to_numpy() < 0))
+    found.rewritten[key] = read.rewritten
+    return read.numbers, read.units
 
 
 def usable(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """The texts without failed formulas, which have their own finding."""
     failed = texts.isin([*text.FORMULA_ERRORS, text.NOT_CALCULATED])
-    return texts.mask(failed)
+    return texts.mask(failed) if failed.any() else texts
 
 
-def _units(staged: Staged, amount: str, unit: str, found: Quantities) -> "pd.Series[Any]":
-    """The unit of each row: its own cell, else the heading of the amount."""
+def _units(
+    staged: Staged, amount: str, unit: str, found: Quantities, *, behind: "pd.Series[Any] | None"
+) -> "pd.Series[Any]":
+    """The unit of each row: its own cell, else behind the number, else in the heading."""
     heading = staged.units.get(amount, "")
     empty = pd.Series(np.nan, index=staged.frame.index, dtype="str")
-    own = usable(staged.frame[unit]) if unit in staged.frame else empty
-    if not heading:
+    own = by_distinct(usable(staged.frame[unit]), str) if unit in staged.frame else empty
+    if heading:
+        differs = _differ(own, pd.Series(heading, index=own.index))
+        found.hits.append(Hit("I220", unit, differs, always(heading=heading)))
+        own = own.fillna(heading)
+    if behind is None:
         return own
-    differs = filled(own) & (by_distinct(own, _meaning) != _meaning(heading)).to_numpy(dtype=bool)
-    wanted = {"heading": heading}
-    found.hits.append(Hit("I220", unit, differs, lambda _: wanted))
-    return own.fillna(heading)
+    written = behind.to_numpy()
+    found.hits.append(Hit("I240", amount, _differ(own, behind), by_row=_both(written, own)))
+    return own.where(filled(own), behind.astype("str"))
+
+
+def _differ(first: "pd.Series[Any]", second: "pd.Series[Any]") -> Mask:
+    """Rows that name two units of different meaning."""
+    both = filled(first) & filled(second)
+    if not both.any():
+        return both
+    clash = by_distinct(first, _meaning) != by_distinct(second, _meaning)
+    return np.asarray(both & clash.to_numpy(dtype=bool), dtype=bool)
+
+
+def _both(written: Any, own: "pd.Series[Any]") -> Callable[[int], Mapping[str, str]]:
+    return lambda at: {"unit": str(written[at]), "other": str(own.iloc[at])}
 
 
 @cache
@@ -156,15 +180,16 @@ def _scales(
         try:
             return read(value)
         except UnitError as error:
-            refused[value] = {"unit": value, "reason": error.message_zh, "hint": error.hint}
+            refused[value] = convert.refusal(value, error)
             return None
 
-    scales = by_distinct(unit, scale)
-    found.hits.append(
-        Hit("I218", key, filled(unit) & ~filled(scales), lambda value: refused.get(value, {}))
-    )
-    multiplier = scales.map(lambda s: s.multiplier, na_action="ignore").astype("float64")
-    return _Scaled(multiplier, scales.map(lambda s: s.suffix, na_action="ignore"))
+    known = {value: scale(str(value)) for value in unit.dropna().unique()}
+    texts = unit.to_numpy()
+    wrong = unit.isin([*refused]).to_numpy(dtype=bool)
+    found.hits.append(Hit("I218", key, wrong, by_row=lambda at: refused[texts[at]]))
+    multiplier = by_distinct(unit, lambda value: getattr(known[value], "multiplier", None))
+    suffix = by_distinct(unit, lambda value: getattr(known[value], "suffix", None))
+    return _Scaled(multiplier.astype("float64"), suffix)
 
 
 _MEANING = {
@@ -196,9 +221,10 @@ def _by_role(
     role = values["role"]
     for name, wanted in ROLE_SUFFIX.items():
         of_role = (role == name).to_numpy(dtype=bool)
+        if not of_role.any():
+            continue
         wrong = of_role & filled(suffix) & (suffix != wanted).to_numpy(dtype=bool)
-        expected = {"expected": _MEANING[wanted]}
-        found.hits.append(Hit("I219", "unit", wrong, _always(expected)))
+        found.hits.append(Hit("I219", "unit", wrong, always(expected=_MEANING[wanted])))
         if name == "hours":
             too_many = (scaled > _most_hours(values)).to_numpy(dtype=bool)
             found.hits.append(Hit("I236", "amount", of_role & too_many))
@@ -224,7 +250,3 @@ def _basis(
     found.hits.append(Hit("I223", "basis", clash))
     net = is_energy & ~filled(basis) & (values["role"] == "fuel").to_numpy(dtype=bool)
     found.columns["basis"] = basis.mask(pd.Series(net, index=basis.index), "ncv")
-
-
-def _always(details: Mapping[str, str]) -> Callable[[str], Mapping[str, str]]:
-    return lambda _: details

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, select
 from inventory.factors.library import Library
 from inventory.intake import text
 from inventory.intake.hit import Hit
-from inventory.intake.vector import Mask, by_distinct, filled, joined, passing
+from inventory.intake.succession import Succession
+from inventory.intake.vector import Mask, by_distinct, filled, joined, pairs, passing
 from inventory.registry.alias import alias_key
 from inventory.registry.tables import CODE_LISTS, IMPORTED
 
+_COUNTY = 3  # the level of counties and districts in GB/T 2260
 MOST_GUESSES = 200  # a guess compares one text with every code; a wrong column has thousands
 
 
@@ -25,12 +27,16 @@ class References:
         self._connection = connection
         self._library = library
         self._keys: dict[str, pd.Index[Any]] = {}
+        self.succession = Succession(connection)
 
     def forget(self, table: str) -> None:
         """Rows of a table were loaded: read its keys again when they are next needed."""
         self._keys.pop(table, None)
-        if table == "region":
-            self.__dict__.pop("regions", None)
+        if table in {"code_change", "facility_change"}:
+            self.succession.forget()
+        stale = {"region": ("regions", "parents"), "facility": ("permitted",)}
+        for name in stale.get(table, ()):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def pollutants(self) -> dict[str, str]:
@@ -68,13 +74,58 @@ class References:
         table = CODE_LISTS["industry"]
         return {row.industry_code: row.name for row in self._connection.execute(select(table))}
 
+    @cached_property
+    def parents(self) -> dict[str, tuple[str | None, int | None]]:
+        """The region above each region, and the level of its own: 1 province, 2 city."""
+        table = CODE_LISTS["region"]
+        return {
+            row.region_code: (row.parent_code, row.level)
+            for row in self._connection.execute(select(table))
+        }
+
+    def city_of(self, region: str) -> str | None:
+        """The city (市) that a region lies in: what stands directly below the province."""
+        seen: set[str] = set()
+        while region in self.parents and region not in seen:
+            seen.add(region)
+            above, level = self.parents[region]
+            if above is None:
+                return region
+            # the districts of a municipality stand below the province themselves
+            if self.parents.get(above, (None, None))[1] == 1 and level != _COUNTY:
+                return region
+            region = above
+        return None
+
+    def facility_cities(self) -> "pd.Series[Any]":
+        """The city of every registered facility."""
+        table = IMPORTED["facility"]
+        rows = self._connection.execute(select(table.c.region_code)).scalars().all()
+        return by_distinct(pd.Series(rows, dtype="str"), self.city_of).dropna()
+
+    @cached_property
+    def permitted(self) -> set[str]:
+        """The facilities that have a permit or registration number."""
+        table = IMPORTED["facility"]
+        chosen = select(table.c.facility_no).where(table.c.permit_no.is_not(None))
+        return set(self._connection.execute(chosen).scalars())
+
+    @cached_property
+    def heat(self) -> dict[str, dict[str, float]]:
+        """The library's heat value of each item that has one, in GJ/t and in GJ/m3."""
+        items = self._library.items()
+        return {
+            "gj_t": {one.item_code: one.ncv_gj_t for one in items if one.ncv_gj_t is not None},
+            "gj_m3": {one.item_code: one.ncv_gj_m3 for one in items if one.ncv_gj_m3 is not None},
+        }
+
     def keys(self, table: str) -> "pd.Index[Any]":
         """The identities of a parent table, several key columns joined to one text."""
         if table not in self._keys:
             columns = IMPORTED[table].primary_key.columns
             rows = self._connection.execute(select(*columns)).all()
-            frame = pd.DataFrame(rows, columns=[c.name for c in columns], dtype="str")
-            self._keys[table] = pd.Index(joined(*(frame[c.name] for c in columns)))
+            texts = [pd.Series(part, dtype="str") for part in zip(*rows, strict=True)]
+            self._keys[table] = pd.Index(joined(*texts)) if texts else pd.Index([], dtype="str")
         return self._keys[table]
 
     def pollutant(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
@@ -102,23 +153,30 @@ class References:
     ) -> "tuple[pd.Series[Any], list[Hit]]":
         """Region codes; the name may follow the code."""
         known = self.regions | dict.fromkeys(also, "")
-        values = by_distinct(texts, lambda value: _coded(value, known))
+        newer = self.succession.codes.get("region", {})
+        values = by_distinct(texts, lambda value: _coded(newer.get(value, value), known))
         wrong = filled(texts) & ~filled(values)
-        return values, [Hit("I234", key, wrong, _did_you_mean(known, known))]
+        return values, [
+            Hit("I234", key, wrong, _did_you_mean(known, known)),
+            _replaced(texts, key, newer),
+        ]
 
     def industry(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
         """Industry codes; an unknown one is left empty with a warning."""
         known = self.industries
-        values = by_distinct(texts, lambda value: _coded(value, known))
-        return values, [Hit("I233", key, filled(texts) & ~filled(values))]
+        newer = self.succession.codes.get("industry", {})
+        values = by_distinct(texts, lambda value: _coded(newer.get(value, value), known))
+        return values, [
+            Hit("I233", key, filled(texts) & ~filled(values)),
+            _replaced(texts, key, newer),
+        ]
 
     def item(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
         """Item codes of the factor library; an unknown item keeps its text, with a warning."""
-        codes = by_distinct(texts, self._library.item_code)
-        unknown = filled(texts) & ~filled(codes)
-        return codes.where(~pd.Series(unknown, index=codes.index), texts), [
-            Hit("I232", key, unknown)
-        ]
+        code = self._library.item_code
+        unknown = passing(texts, lambda value: code(value) is None)
+        values = by_distinct(texts, lambda value: code(value) or value)
+        return values, [Hit("I232", key, unknown)]
 
     def missing_parents(self, frame: Mapping[str, "pd.Series[Any]"], table: str) -> Iterator[Hit]:
         """Rows that refer to a facility, unit, outlet or treatment facility nobody has told of."""
@@ -127,16 +185,27 @@ class References:
         facility = frame["facility_no"]
         stray = filled(facility) & ~_within(facility, self.keys("facility"))
         yield Hit("R102", "facility_no", stray)
+        if "successor_no" in frame:
+            successor = frame["successor_no"]
+            unknown = filled(successor) & ~_within(successor, self.keys("facility"))
+            yield Hit("R102", "successor_no", unknown)
         for parent, code in (("unit", "R103"), ("outlet", "R104"), ("abatement", "R105")):
             number = f"{parent}_no"
             if parent == table or number not in frame:
                 continue
-            pair = joined(facility, frame[number])
-            yield Hit(code, number, filled(pair) & ~stray & ~_within(pair, self.keys(parent)))
+            known = pairs(facility, frame[number], self.keys(parent))
+            both = filled(facility) & filled(frame[number])
+            yield Hit(code, number, both & ~stray & ~known)
 
 
 def _within(values: "pd.Series[Any]", known: "pd.Index[Any]") -> Mask:
     return values.isin(known).to_numpy(dtype=bool)
+
+
+def _replaced(texts: "pd.Series[Any]", key: str, newer: Mapping[str, str]) -> Hit:
+    """Codes that were written as they were before a change."""
+    old = passing(texts, lambda value: value in newer)
+    return Hit("I154", key, old, lambda value: {"code": newer[value]})
 
 
 def _coded(value: str, known: Mapping[str, Any]) -> str | None:

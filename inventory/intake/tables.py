@@ -13,6 +13,8 @@ from inventory.intake.column import (
     percent,
     text,
 )
+from inventory.intake.report_tables import REPORT_TABLES
+from inventory.intake.succession_tables import CODE_CHANGE, FACILITY_CHANGE
 
 MANAGEMENT = {"key": "重点管理", "simplified": "简化管理", "registration": "登记管理"}
 REGION_KIND = {"park": "园区", "functional_zone": "功能区", "custom": "自定义"}
@@ -66,6 +68,11 @@ _REGION = coded("region_code", "行政区划代码", Kind.REGION, is_required=Tr
 _POLLUTANT = coded("pollutant", "污染物", Kind.POLLUTANT, is_required=True)
 _CATEGORY = coded("category_code", "源分类代码", Kind.CATEGORY, is_required=True)
 _YEAR = coded("year", "年份", Kind.YEAR, is_required=True)
+# A permit states the quantities of each year of its validity.
+PERMIT_YEARS = 5
+# What the checks of US reporting (CAERS) let pass for a stack; a control above the last is doubted.
+_HEIGHT_M, _DIAMETER_M, _TEMPERATURE_C = (1.0, 400.0), (0.01, 90.0), (-30.0, 2200.0)
+_REMOVAL_PCT = (0.0, 99.9)
 _MONTH = coded("month", "月份", Kind.MONTH)
 _AMOUNT = Column(key="amount", zh="数量", kind=Kind.AMOUNT, is_required=True)
 _UNIT_OF = Column(key="unit", zh="单位", kind=Kind.UNIT, is_required=True, aliases=("计量单位",))
@@ -149,9 +156,9 @@ OUTLET = Table(
         _OUTLET,
         text("name", "名称"),
         choice("kind", "类别", OUTLET_KIND, is_required=True),
-        number("height_m", "高度", unit="m", suffix="m"),
-        number("diameter_m", "内径", unit="m", suffix="m"),
-        number("temperature_c", "温度", unit="℃", suffix="c", low=None),
+        number("height_m", "高度", unit="m", suffix="m", usual=_HEIGHT_M),
+        number("diameter_m", "内径", unit="m", suffix="m", usual=_DIAMETER_M),
+        number("temperature_c", "温度", unit="℃", suffix="c", low=None, usual=_TEMPERATURE_C),
         percent("reference_o2_pct", "基准含氧量", "reference_o2_frac"),
         coded("requires_cems", "是否要求自动监测", Kind.BOOL),
         _LON,
@@ -183,7 +190,7 @@ ABATEMENT_RUN = Table(
         _YEAR,
         _MONTH,
         _POLLUTANT,
-        percent("removal_pct", "去除效率", "removal_frac", is_share=True),
+        percent("removal_pct", "去除效率", "removal_frac", is_share=True, usual=_REMOVAL_PCT),
         percent("uptime_pct", "运行率", "uptime_frac", is_share=True),
         number("power_kwh", "耗电量", unit="kWh", suffix="kwh"),
         number("limestone_t", "石灰石用量", unit="t", suffix="t"),
@@ -226,7 +233,7 @@ PERMIT_LIMIT = Table(
         choice("scope", "范围", SCOPE, is_required=True),
         _optional(_OUTLET),
         _POLLUTANT,
-        _YEAR,
+        replace(_YEAR, years_ahead=PERMIT_YEARS),
         number("concentration_mg_m3", "许可浓度", unit="mg/m3", suffix="mg_m3"),
         number("rate_kg_h", "许可速率", unit="kg/h", suffix="kg_h"),
         number("quantity_t", "年许可排放量", unit="t", suffix="t"),
@@ -324,7 +331,7 @@ TARGET = Table(
         text("name", "名称", is_required=True),
         _optional(_REGION),
         text("indicator", "指标", is_required=True),
-        _YEAR,
+        replace(_YEAR, years_ahead=None),
         number("value", "数值", is_required=True, low=None),
         text("unit", "单位", is_required=True),
         text("kind", "类别"),
@@ -336,7 +343,9 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         REGION,
+        CODE_CHANGE,
         FACILITY,
+        FACILITY_CHANGE,
         UNIT,
         ABATEMENT,
         OUTLET,
@@ -350,6 +359,7 @@ TABLES: dict[str, Table] = {
         REGION_INDICATOR,
         MEASURE,
         TARGET,
+        *REPORT_TABLES,
     )
 }
 # Hourly monitoring has its own store; such a sheet is named in a finding and left alone.

@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 from inventory.registry.alias import alias_key
 
 # What technicians write into a cell that has no value.
-EMPTY = frozenset({"", "/", "-", "--", "—", "——", "–", "无"})
+EMPTY = frozenset(
+    {"", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "―", "─", "~", "无", "N/A", "n/a"}
+)
 # A formula that failed or was never calculated arrives as one of these texts.
 FORMULA_ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
@@ -20,9 +22,12 @@ NOT_CALCULATED = "#NOT-CALCULATED!"
 _INVISIBLE = r"[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}\x{feff}]"
 _INVISIBLE_PYTHON = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _UNIT_IN_BRACKETS = re.compile(r"^(?P<name>[^()\[\]]+)[(\[](?P<unit>[^()\[\]]*)[)\]]$")
+# Digits and signs in full width (全角): １２．５ or １,２００.
+FULL_WIDTH = "[０-９．，－＋]"
 # The first cell of the grey sample row of a template, and of a sum below the data.
 EXAMPLE = "示例"
 TOTAL = r"(?:合\s*计|小\s*计|总\s*计|累\s*计)"
+TOTALS = [f"{first}{gap}计" for first in "合小总累" for gap in ("", " ")]
 
 
 def normal(value: str) -> str:
