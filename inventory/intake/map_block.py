@@ -18,6 +18,10 @@ class Source:
     unit: str = ""
     prefix: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)  # exact text or pattern -> value
+    default: str = ""  # for empty cells
+    lookup: str = ""  # code list whose names stand in the cells
+    is_optional: bool = False  # not every export has the heading
+    has_cell_unit: bool = False  # cells such as `15mg/Nm3`
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -34,8 +38,18 @@ class Condition:
     column: str
     is_in: tuple[str, ...] | None = None
     is_not_in: tuple[str, ...] | None = None
+    is_like: tuple[str, ...] | None = None
+    is_not_like: tuple[str, ...] | None = None
     not_empty: bool = False
     above: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Label rows (分段标题) such as 主要排放口 that speak for all rows below them."""
+
+    name: str  # the heading under which columns and filters use the label
+    labels: tuple[str, ...]  # exact texts or patterns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +58,33 @@ class Block:
 
     table: Table
     file: str = "*"
-    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     header_row: int | None = None
     where: tuple[Condition, ...] = ()
     columns: Mapping[str, Source] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    section: Section | None = None
+    fill_down: tuple[str, ...] = ()  # headings whose blank cells mean the value above
+    wordings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # heading -> synonyms
 
     @property
     def headings(self) -> tuple[str, ...]:
         """All headings of the foreign table that the block reads."""
         wanted = [name for source in self.columns.values() for name in source.headings]
-        return tuple(dict.fromkeys([*wanted, *(condition.column for condition in self.where)]))
+        filters = [condition.column for condition in self.where]
+        pseudo = self.section.name if self.section else None
+        names = dict.fromkeys([*wanted, *filters, *self.fill_down])
+        return tuple(name for name in names if name != pseudo)
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The headings that a file may lack."""
+        needed = {n for one in self.columns.values() if not one.is_optional for n in one.headings}
+        needed |= {condition.column for condition in self.where}
+        return frozenset(self.headings) - needed
 
     def fits(self, raw: RawSheet) -> bool:
-        """Whether the block reads this sheet."""
-        return fnmatchcase(raw.file, self.file) and (not self.sheet or raw.sheet == self.sheet)
+        """Whether the block reads this sheet; a file without sheets goes by its own name."""
+        title = raw.sheet or raw.path.stem
+        named = not self.sheets or any(fnmatchcase(title, sheet) for sheet in self.sheets)
+        return fnmatchcase(raw.file, self.file) and named
