@@ -1,0 +1,61 @@
+"""Rules as data (规则表): flags, validity, substitution and reference oxygen, each with its source.
+
+A rule that was read in its source has `seen = yes`. The others are kept, marked `verified = false`;
+models use them only where a workspace admits unverified values, except the meaning of the letters
+M, S, D and B, because whatever is neither N nor F is invalid by a rule that was read.
+"""
+
+import csv
+import io
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+
+_TABLES = {
+    "hour_flag": {},
+    "substitution_rule": {
+        "capture_from_frac": pa.float64(),
+        "capture_below_frac": pa.float64(),
+        "run_from_n": pa.int64(),
+        "run_to_n": pa.int64(),
+        "look_back_n": pa.int64(),
+    },
+    "validity_rule": {"month": pa.int64(), "least_n": pa.int64()},
+    "reference_oxygen": {"reference_o2_frac": pa.float64()},
+}
+
+
+@cache
+def read(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of one table of rules as the file gives them."""
+    text = files("inventory.monitoring").joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+def flags(state: str | None = None) -> tuple[str, ...]:
+    """The data flags (数据标记) of a state, or all of them."""
+    return tuple(row["flag"] for row in read("hour_flag") if state in {None, row["state"]})
+
+
+def load(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the rule tables in schema `monitoring`."""
+    con.execute("create schema if not exists monitoring")
+    for name in _TABLES:
+        con.register("rule_rows", _arrow(name))
+        con.execute(f"create or replace table monitoring.{name} as select * from rule_rows")  # noqa: S608 -- names alone
+        con.unregister("rule_rows")
+
+
+def _arrow(name: str) -> pa.Table:
+    rows = read(name)
+    columns = {
+        key: pa.array([row[key] or None for row in rows], pa.string())
+        for key in rows[0]
+        if key != "seen"
+    }
+    typed = {
+        key: values.cast(_TABLES[name].get(key, pa.string())) for key, values in columns.items()
+    }
+    return pa.table({**typed, "verified": [row["seen"] == "yes" for row in rows]})
