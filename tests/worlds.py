@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from inventory.accounting import macros as accounting_macros
 from inventory.classification import load as classification_load
 from inventory.core import models
 from inventory.core.resources import shipped
 from inventory.factors import pack as packs
 from inventory.factors.library import Library
 from inventory.factors.tables import Placed
+from inventory.monitoring import days, store
+from inventory.permits import base, settings
 from inventory.publish.database import create_macros
 from inventory.quality import catalogue
 from inventory.registry import snapshot
@@ -45,8 +49,19 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "lot_no": 1,
     },
     "permit_limit": {"facility_no": "F1", "scope": "outlet", "year": 2024},
+    "special_limit": {"facility_no": "F1", "scope": "outlet", "outlet_no": "DA001"},
+    "special_period": {"facility_no": "F1", "scope": "outlet", "outlet_no": "DA001"},
     "reported_emission": {"facility_no": "F1", "year": 2024, "lot_no": 1},
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a run decides, and the records of monitors that it finds."""
+
+    method_context: str = "inventory"
+    allow_unverified: bool = False
+    hours: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +71,31 @@ class World:
     con: duckdb.DuckDBPyConnection
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 -- all that a run is about
         cls,
         *,
         factor: list[dict[str, str]] | None = None,
         item: list[dict[str, str]] | None = None,
         year: int = 2024,
         gwp: str = "AR5",
+        permits: settings.Settings = settings.DEFAULT,
+        runs: Path | None = None,
+        setting: Setting | None = None,
         **tables: list[dict[str, Any]],
     ) -> "World":
         """Run all models on these rows; a table that is not given is empty.
 
         A unit, an outlet and a facility stand ready unless the test brings its own.
         """
+        setting = setting or Setting()
         con = duckdb.connect()
         create_macros(con)
         con.execute("create schema run")
         con.execute(
             "create table run.scope as select ?::integer as year, ? as gwp_set,"
-            " []::varchar[] as regions, false as allow_unverified, 1e-9::double as tolerance_frac",
-            [year, gwp],
+            " []::varchar[] as regions, ? as allow_unverified, 1e-9::double as tolerance_frac,"
+            " ? as method_context",
+            [year, gwp, setting.allow_unverified, setting.method_context],
         )
         con.execute(
             'create table run.input (file varchar, sheet varchar, sha256 varchar, "table" varchar,'
@@ -85,6 +105,10 @@ class World:
         classification_load.load(con)
         _library(factor or [], item or []).load(con)
         catalogue.load(con)
+        accounting_macros.create(con)
+        _hours(con, setting.hours, year)
+        settings.load(con, permits)
+        base.load(con, runs, year=year, base_years=permits.base_years)
         models.run(con, models.discover())
         return cls(con)
 
@@ -134,6 +158,57 @@ def coal(**cells: object) -> dict[str, str]:
         "verified": "true",
         **{key: str(value) for key, value in cells.items()},
     }
+
+
+def monitored(
+    *,
+    concentration_mg_m3: float,
+    flow_m3_h: float = 1e5,
+    pollutant: str = "SO2",
+    flags: dict[int, str] | None = None,
+) -> Setting:
+    """The hours of 2024 at DA001, all alike; `flags` gives letters to some of them."""
+    count = 366 * days.HOURS_A_DAY
+    first = datetime(2024, 1, 1)  # noqa: DTZ001 -- monitors write local time
+    constant = {
+        "facility_no": "F1",
+        "outlet_no": "DA001",
+        "pollutant": pollutant,
+        "concentration_mg_m3": concentration_mg_m3,
+        "flow_m3_h": flow_m3_h,
+    }
+    hours = pa.table(
+        {
+            **{name: [value] * count for name, value in constant.items()},
+            "ts": pa.array([first + timedelta(hours=n) for n in range(count)], pa.timestamp("us")),
+            "flag": [(flags or {}).get(n, "N") for n in range(count)],
+            "o2_frac": pa.nulls(count, pa.float64()),
+            "source_id": pa.nulls(count, pa.int32()),
+            "row_no": pa.nulls(count, pa.int32()),
+        }
+    )
+    return Setting(hours=hours)
+
+
+def _hours(con: duckdb.DuckDBPyConnection, hours: pa.Table | None, year: int) -> None:
+    """Attach the hours as a workspace would, from memory."""
+    store.attach(con, None, year=year)
+    if hours is None:
+        return
+    con.register("hour_rows", hours)
+    con.execute(
+        "insert into monitoring.series select row_number() over (order by outlet_no, pollutant), *"
+        " from (select distinct facility_no, outlet_no, pollutant from hour_rows)"
+    )
+    numbered = con.sql(
+        "select * exclude (facility_no, outlet_no, pollutant) from hour_rows"
+        " join monitoring.series using (facility_no, outlet_no, pollutant) order by series_id, ts"
+    ).to_arrow_table()
+    con.unregister("hour_rows")
+    con.register("packed_rows", days.packed(numbered, batch_id=1))
+    con.execute("create table monitoring.packed_day as from packed_rows")
+    con.unregister("packed_rows")
+    con.execute("create or replace view monitoring.day_row as from monitoring.packed_day")
 
 
 def _library(factors: list[dict[str, str]], items: list[dict[str, str]]) -> Library:
@@ -187,7 +262,8 @@ def _code_list(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> Non
     else:
         con.execute(
             "insert into registry.pollutant by name select code as pollutant, name_zh, name_en,"
-            " kind, nullif(subset_of, '') as subset_of, nullif(gwp_key, '') as gwp_key"
+            " kind, nullif(subset_of, '') as subset_of, nullif(gwp_key, '') as gwp_key,"
+            " nullif(pollution_equivalent_kg, '')::double as pollution_equivalent_kg"
             " from code_rows"
         )
     con.unregister("code_rows")

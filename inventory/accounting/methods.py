@@ -27,7 +27,90 @@ class Method:
     terms: tuple[Term, ...]
     cites: tuple[str, ...]
     note_zh: str = ""
+    model: str = ""  # the SQL model, where it is not called as the method
 
+
+OUTLET_TERMS = (
+    Term("outlet_t", "排放口排放量", "t"),
+    Term("share_frac", "该设施与源类所占比例"),
+)
+
+_FUGITIVE_TERMS = (
+    Term("quantity", "活动水平", "quantity_per"),
+    Term("ef_t", "由参数算得的系数", "t/quantity_per"),
+)
+
+FUGITIVE_METHODS = (
+    Method(
+        code="pm_handling",
+        title_zh="物料装卸扬尘",
+        formula_zh="产生量 = 装卸量 × k × 0.0016 × (风速/2.2)^1.3 ÷ (含水率/2)^1.4",
+        terms=_FUGITIVE_TERMS,
+        cites=("MEE-DUST-2014",),
+        note_zh="粒度乘数、风速和含水率取自因子包；缺一项即无结果。喷淋等措施按治理设施计。",
+    ),
+    Method(
+        code="pm_road",
+        title_zh="铺装道路扬尘",
+        formula_zh="产生量 = 行驶里程 × k × 积尘负荷^0.91 × 车重^1.02 × (1 − 降水日比例)",
+        terms=_FUGITIVE_TERMS,
+        cites=("MEE-DUST-2014",),
+        note_zh="粒度乘数、积尘负荷、平均车重和降水日比例取自因子包；缺一项即无结果。",
+    ),
+    Method(
+        code="voc_loading",
+        title_zh="有机液体装载",
+        formula_zh="产生量 = 装载体积 × 饱和系数 × 蒸气压 × 摩尔质量 ÷ (R × 温度)",
+        terms=_FUGITIVE_TERMS,
+        cites=("AP42",),
+        note_zh="饱和系数、真实蒸气压、油气摩尔质量和装载温度取自因子包；缺一项即无结果。",
+    ),
+)
+
+OUTLET_METHODS = (
+    Method(
+        code="cems",
+        title_zh="自动监测法",
+        formula_zh="排放口排放量 = Σ 实测浓度 × 标干流量 + 修约排放量",
+        terms=OUTLET_TERMS,
+        cites=("HJ75-2017", "HJ76-2017"),
+        note_zh="启停和超标时段的排放量一并计入；按核算结果（没有时按烟气比例）分到各设施。",
+        model="outlet_candidate",
+    ),
+    Method(
+        code="manual_enforcement",
+        title_zh="执法监测法",
+        formula_zh="排放口排放量 = 各次（浓度 × 标干流量）平均值 × 运行小时",
+        terms=OUTLET_TERMS,
+        cites=("ENGINE",),
+        note_zh="与单位自行监测不一致时以执法监测为准（排污许可管理条例第二十九条）。",
+        model="manual_result",
+    ),
+    Method(
+        code="manual_own",
+        title_zh="自行手工监测法",
+        formula_zh="排放口排放量 = 各次（浓度 × 标干流量）平均值 × 运行小时",
+        terms=OUTLET_TERMS,
+        cites=("ENGINE",),
+        model="manual_result",
+    ),
+    Method(
+        code="direct_discharge",
+        title_zh="直排核算",
+        formula_zh="排放口排放量 = 产生量（去除效率取 0）",
+        terms=OUTLET_TERMS,
+        cites=("ENGINE",),
+        note_zh="应自动监测而未监测，或季度缺失时间过多时采用；只在许可和环境保护税口径中计入。",
+    ),
+    Method(
+        code="pm_share",
+        title_zh="颗粒物组分折算",
+        formula_zh="组分排放量 = 监测的颗粒物 × 核算的组分与颗粒物之比",
+        terms=OUTLET_TERMS,
+        cites=("ENGINE",),
+        note_zh="核算的 PM10、PM2.5 等大于监测的颗粒物时采用。",
+    ),
+)
 
 METHODS = (
     Method(
@@ -103,6 +186,8 @@ METHODS = (
         terms=(Term("qty_gj_ncv", "外购电量或热量", "GJ"), Term("ef_t", "排放因子", "tCO2/GJ")),
         cites=("MEE-GRID", "NDRC-24"),
     ),
+    *FUGITIVE_METHODS,
+    *OUTLET_METHODS,
     Method(
         code="reported",
         title_zh="上报排放量",

@@ -106,6 +106,7 @@ def test_ash_balance(world: Build, case: Case) -> None:
             parameter("pm25_of_pm", "0.06"),
             parameter("pm10_of_pm", "0.23"),
         ],
+        **treated(case, "PM"),
     )
 
     assert made.chosen("PM") == pytest.approx(float(case["pm_t"]), rel=1e-9)

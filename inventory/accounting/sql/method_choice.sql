@@ -8,6 +8,8 @@ with contested as (
         select use_id, pollutant from factors.balance
         union
         select use_id, 'VOCs' as pollutant from factors.use where role = 'solvent'
+        union
+        select use_id, pollutant from accounting.fugitive_factor
     )
 ),
 
@@ -17,7 +19,10 @@ ranked as (
     semi join contested
         on contested.use_id = result.use_id and contested.pollutant = result.pollutant
     join factors.priority as priority
-        on priority.kind = 'method' and priority.name = result.method
+        on priority.kind = 'method'
+        -- which method an activity takes is a matter of quality, the same in every context
+        and priority.context = 'inventory'
+        and priority.name = result.method
     where result.input_table = 'activity'
 )
 

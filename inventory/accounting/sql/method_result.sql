@@ -16,6 +16,12 @@ with stacked as (
     select * from accounting.co2_carbonate_balance
     union all by name
     select * from accounting.co2_purchased_energy
+    union all by name
+    select * from accounting.pm_handling
+    union all by name
+    select * from accounting.pm_road
+    union all by name
+    select * from accounting.voc_loading
 )
 
 select

@@ -108,6 +108,72 @@ of_unit as (
     cross join run.scope as scope
     group by unit.facility_no, unit.unit_no, scope.tolerance_frac
     having abs(sum(share_frac order by outlet_no) - 1) > scope.tolerance_frac
+),
+
+-- the months of a monitored outlet that nothing answers for
+uncovered as (
+    select
+        facility_no, outlet_no, choice.pollutant,
+        month_count.month_n - count(distinct choice.month) as missing_n
+    from accounting.outlet_choice as choice
+    join run.scope as scope on scope.method_context = choice.context
+    semi join accounting.contested_outlet using (facility_no, outlet_no, pollutant)
+    cross join (
+        select count(distinct month) as month_n from monitoring.calendar where is_account_year
+    ) as month_count
+    -- activity that is stated by month says of every other month that nothing ran
+    anti join (
+        from accounting.outlet_candidate where claim = 'calculated' and month is not null
+    ) using (facility_no, outlet_no, pollutant)
+    where choice.is_chosen
+    group by facility_no, outlet_no, choice.pollutant, month_count.month_n
+    having missing_n > 0 and bool_and(choice.month is not null)
+),
+
+of_outlet as (
+    select
+        'A111' as code, facility_no, outlet_no,
+        concat_ws(' ', facility_no, outlet_no, pollutant, missing_n || ' 个月') as value
+    from uncovered
+    union all
+    select distinct
+        'A114' as code, facility_no, outlet_no,
+        concat_ws(' ', facility_no, outlet_no, pollutant) as value
+    from accounting.measured
+    where unit_no is null
+    union all
+    select
+        'A115' as code, facility_no, outlet_no, concat_ws(' ', facility_no, outlet_no) as value
+    from registry.outlet
+    anti join accounting.outlet_duty using (facility_no, outlet_no)
+    where requires_cems
+    union all
+    select distinct
+        'A116' as code, facility_no, outlet_no,
+        concat_ws(' ', facility_no, outlet_no, pollutant) as value
+    from accounting.pm_share
+    where emission_t is null
+    union all
+    select
+        'A117' as code, facility_no, outlet_no,
+        concat_ws(
+            ' ', facility_no, outlet_no, pollutant,
+            format('{:.4g}', sum_t(emission_t)) || ' t', any_value(reason)
+        ) as value
+    from accounting.outlet_choice
+    where context = 'permit' and is_chosen and method = 'direct_discharge'
+    group by facility_no, outlet_no, pollutant
+),
+
+of_test as (
+    select
+        case when operating_h is null then 'A112' else 'A113' end as code,
+        facility_no, outlet_no, pollutant, method,
+        concat_ws(
+            ' ', facility_no, outlet_no, pollutant, low_load_n || '/' || test_n || ' 次'
+        ) as value
+    from accounting.manual_result
+    where operating_h is null or low_load_n > 0
 )
 
 select of_activity.code, activity.sheet_id, activity.row_no, column_name, value
@@ -132,3 +198,20 @@ union all
 select 'A109' as code, sheet_id, row_no, 'unit_no' as column_name, facility_no as value
 from registry.reported_emission
 where unit_no is null
+
+union all
+
+select of_outlet.code, outlet.sheet_id, outlet.row_no, 'outlet_no' as column_name, of_outlet.value
+from of_outlet
+join registry.outlet as outlet using (facility_no, outlet_no)
+
+union all
+
+-- the first test stands for all that the outlet has of its kind
+select
+    of_test.code, arg_min(test.sheet_id, test.manual_test_id) as sheet_id,
+    arg_min(test.row_no, test.manual_test_id) as row_no, 'outlet_no' as column_name, of_test.value
+from of_test
+join registry.manual_test as test using (facility_no, outlet_no, pollutant)
+where (of_test.method = 'manual_enforcement') = (coalesce(test.kind, '') = 'enforcement')
+group by of_test.code, of_test.value, of_test.method

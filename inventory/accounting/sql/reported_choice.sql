@@ -11,6 +11,10 @@ counted as (
     from accounting.calculated
     semi join scope using (facility_no, pollutant)
     where not_chosen_because is null
+    union
+    select facility_no, unit_no, outlet_no, pollutant
+    from accounting.measured
+    semi join scope using (facility_no, pollutant)
 ),
 
 -- a report counts only where nothing of the same scope was accounted

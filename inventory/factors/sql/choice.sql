@@ -17,7 +17,10 @@ with factor as (
         param in (
             'ef', 'ef_fugitive', 'ncv', 'carbon_content', 'oxidation',
             'sulfur_retention', 'ash_retention',
-            'pm25_of_pm', 'pm10_of_pm', 'bc_of_pm25', 'oc_of_pm25'
+            'pm25_of_pm', 'pm10_of_pm', 'bc_of_pm25', 'oc_of_pm25',
+            'handling_k', 'wind_m_s', 'moisture_pct',
+            'road_k_g_km', 'silt_g_m2', 'vehicle_t', 'rain_day_share',
+            'loading_saturation', 'vapour_pa', 'vapour_g_mol', 'loading_k'
         )
         and (verified or scope.allow_unverified)
 ),

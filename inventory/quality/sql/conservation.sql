@@ -84,8 +84,24 @@ doors as (
         union all
         select pollutant, 0 as generated_t, sum_t(generated_t) as path_t
         from accounting.emission
-        where method <> 'reported'
+        where role not in ('reported', 'measured')
         group by pollutant
+    )
+    group by pollutant
+
+    union all
+
+    -- what an outlet is found to emit is what its rows of the ledger add up to
+    select
+        '排放口结果 outlets' as door, pollutant as quantity, sum_t(outlet_t) as value_in,
+        sum_t(ledger_t) as value_out
+    from (
+        select pollutant, outlet_t, 0 as ledger_t
+        from accounting.contested_outlet
+        union all
+        select pollutant, 0 as outlet_t, emission_t as ledger_t
+        from ledger
+        semi join accounting.contested_outlet using (facility_no, outlet_no, pollutant)
     )
     group by pollutant
 

@@ -1,0 +1,18 @@
+-- title: 物料装卸扬尘 · dust of loose materials that are handled
+-- grain: one row per activity and pollutant
+-- cites: MEE-DUST-2014
+-- stored: view
+select
+    activity.*,
+    factor.category_code, factor.stream, factor.pollutant, factor.method,
+    factor.factor_id, factor.line_key,
+    'generated' as stage,
+    factor.fine_frac,
+    'fugitive' as part,
+    activity.qty_t as quantity,
+    factor.ef_per as quantity_per,
+    factor.ef_t,
+    quantity * factor.ef_t as generated_t
+from accounting.activity as activity
+join accounting.fugitive_factor as factor using (use_id)
+where factor.method = 'pm_handling'

@@ -1,0 +1,25 @@
+-- title: 不再计入的核算行 · calculated rows that give way to the result of their outlet
+-- grain: one row per ledger row
+-- cites: ENGINE
+with kept as (
+    select choice.facility_no, choice.outlet_no, choice.pollutant, choice.month
+    from accounting.outlet_choice as choice
+    join run.scope as scope on scope.method_context = choice.context
+    where choice.is_chosen and choice.claim = 'calculated' and not choice.is_share
+)
+
+select
+    emission_id,
+    case leading_claim
+        when 'direct_discharge' then '按直排核算'
+        else '另有监测结果'
+    end as not_chosen_because
+from accounting.contested_row
+join accounting.contested_outlet using (facility_no, outlet_no, pollutant)
+anti join kept using (facility_no, outlet_no, pollutant, month)
+
+union all
+
+select replaced_id as emission_id, '按监测的颗粒物折算' as not_chosen_because
+from accounting.pm_share
+where emission_t is not null
