@@ -1,12 +1,12 @@
 """From a number back to the spreadsheet cell (溯源): one row of the ledger, taken apart."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from inventory.accounting.methods import BY_CODE, Method
+from inventory.accounting.methods import BY_CODE, OUTLET_TERMS, Method
 from inventory.core.errors import ConfigError
 from inventory.publish import source_cells
 from inventory.publish.database import reading, rows
@@ -71,6 +71,9 @@ def explain(database: Path, emission_id: int) -> Explanation:
         emission = found[0]
         method = BY_CODE[emission["method"]]
         model = _model_row(con, emission)
+        # whatever its method, the result of an outlet is divided among what stands behind it
+        if emission["role"] == "measured":
+            method = replace(method, terms=OUTLET_TERMS, note_zh=model["reason"] or method.note_zh)
         path = _path(con, emission, model)
         sizes = _sizes(con, emission, model, path)
         treatment = _treatment(con, emission, by_size=bool(sizes))
@@ -92,8 +95,11 @@ def explain(database: Path, emission_id: int) -> Explanation:
 
 def _model_row(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict[str, Any]:
     """The row of the method's own model, with everything that went into it."""
-    if emission["method"] == "reported":
+    if emission["method"] == "reported" and emission["role"] != "measured":
         return {"emission_t": emission["emission_t"]}
+    if emission["role"] == "measured":
+        id_ = emission["emission_id"]
+        return rows(con, "select * from accounting.measured where emission_id = ?", id_)[0]
     key = "input_id" if emission["method"] == "co2_carbonate_balance" else "activity_id"
     found = rows(
         con,
@@ -184,7 +190,7 @@ def _path(
     con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
 ) -> dict[str, Any]:
     """The way from unit to outlet that this row went."""
-    if emission["method"] == "reported":
+    if emission["role"] in {"reported", "measured"}:
         return {}
     found = rows(
         con,
@@ -208,6 +214,8 @@ def _steps(
     emission: dict[str, Any], model: dict[str, Any], path: dict[str, Any], sizes: list[Number]
 ) -> list[Number]:
     """From what was generated to what left by this outlet."""
+    if emission["role"] == "measured":
+        return [Number("排放量", emission["emission_t"], "t")]
     if emission["method"] == "reported":
         return []
     return [

@@ -10,18 +10,24 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from sqlalchemy import Engine
 
 from inventory import __version__
+from inventory.accounting import macros as accounting_macros
 from inventory.classification import load as classification_load
 from inventory.core import models
 from inventory.core.errors import ConfigError, PublishError
 from inventory.core.workspace import Workspace
 from inventory.factors.library import Library
+from inventory.monitoring import store
+from inventory.permits import base, settings
+from inventory.permits.settings import DEFAULT as PERMITS
+from inventory.permits.settings import Settings
 from inventory.publish import dictionary, manifest, workbook
-from inventory.publish.database import building
+from inventory.publish.database import building, reading
 from inventory.quality import catalogue
 from inventory.registry import engine as registry_engine
-from inventory.registry import schema, snapshot
+from inventory.registry import known, published, schema, snapshot
 
 GWP_SETS = ("SAR", "TAR", "AR4", "AR5", "AR5ccf", "AR6")
 DATABASE = "inventory.duckdb"
@@ -40,6 +46,25 @@ class Scope:
     gwp_set: str
     regions: tuple[str, ...] = ()
     allow_unverified: bool = False
+    as_of: datetime | None = None  # what was known at that moment; None means now
+    method_context: str = "inventory"  # whose order of methods the ledger follows
+    permits: Settings = PERMITS
+
+    @classmethod
+    def of(cls, workspace: Workspace, year: int) -> "Scope":
+        """The scope of a whole year as the workspace is set."""
+        config = workspace.config
+        return cls(
+            year=year,
+            gwp_set=config.gwp,
+            allow_unverified=config.unverified_factors,
+            method_context=config.method_context,
+            permits=Settings(
+                limit_change=config.limit_change,
+                base_years=config.base_years,
+                base_mode=config.base_mode,
+            ),
+        )
 
 
 def compile_run(
@@ -79,7 +104,8 @@ def compile_run(
         workbook.write(build / WORKBOOK, build / DATABASE)
         on_step("写清单文件与校验值")
         manifest.seal(build)
-        return _publish(build, workspace.runs, year=scope.year)
+        with _registry(workspace) as engine:
+            return _publish(build, workspace.runs, engine, year=scope.year)
 
 
 @contextmanager
@@ -105,21 +131,34 @@ def _compute(
         "regions": pa.array([list(scope.regions)], pa.list_(pa.string())),
         "allow_unverified": [scope.allow_unverified],
         "tolerance_frac": [TOLERANCE_FRAC],
+        "method_context": [scope.method_context],
     }
     con.register("scope_row", pa.table(row))
     con.execute("create table run.scope as select * from scope_row")
     con.unregister("scope_row")
-    engine = registry_engine.connect(workspace.database_url)
-    try:
-        counts = snapshot.copy(engine, con, year=scope.year, regions=scope.regions)
-    finally:
-        engine.dispose()
+    with _registry(workspace) as engine:
+        as_of = None if scope.as_of is None else known.batch_on(engine, scope.as_of)
+        counts = snapshot.copy(engine, con, year=scope.year, regions=scope.regions, as_of=as_of)
     on_step("读取源分类与因子库")
     classification_load.load(con)
     Library.open(workspace).load(con)
     catalogue.load(con)
+    accounting_macros.create(con)
+    store.attach(con, workspace, year=scope.year)
+    settings.load(con, scope.permits)
+    base.load(con, workspace.runs, year=scope.year, base_years=scope.permits.base_years)
     models.run(con, models.discover(), on_model=lambda model: on_step(model.title_zh))
+    store.detach(con)
     return counts
+
+
+@contextmanager
+def _registry(workspace: Workspace) -> Iterator[Engine]:
+    engine = registry_engine.connect(workspace.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _require_conserved(con: duckdb.DuckDBPyConnection) -> None:
@@ -144,6 +183,7 @@ def _facts(
         "year": str(scope.year),
         "gwp_set": scope.gwp_set,
         "regions": ",".join(scope.regions),
+        "as_of": scope.as_of.isoformat(timespec="seconds") if scope.as_of else "",
         "unverified_factors": str(scope.allow_unverified).lower(),
         "version": __version__,
         "git_commit": _git_commit(),
@@ -169,14 +209,18 @@ def _git_commit() -> str:
     return answer.stdout.strip()
 
 
-def _publish(build: Path, runs: Path, *, year: int) -> Path:
+def _publish(build: Path, runs: Path, engine: Engine, *, year: int) -> Path:
     """Give the finished folder the next free number; another run may take one meanwhile."""
+    with reading(build / DATABASE) as con:
+        used = con.execute("select batch_id from run.batch").fetchall()
+    batches = [batch for (batch,) in used]
     for number in range(1, 1000):
         target = runs / f"{year}-{number:02d}"
         if target.exists():
             continue
         try:
-            build.rename(target)
+            with published.claimed(engine, target.name, year=year, batches=batches):
+                build.rename(target)
         except OSError:
             if target.exists():
                 continue

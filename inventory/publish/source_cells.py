@@ -53,6 +53,8 @@ def behind(
 
 def _of_input(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> Iterator[CellValue]:
     table = emission["input_table"]
+    if table not in _INPUT_KEY:  # the result of an outlet comes from many rows, not from one
+        return
     found = rows(
         con,
         "select source.*, origin.file_name, origin.sheet as sheet_name,"  # noqa: S608 -- names alone

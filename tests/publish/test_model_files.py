@@ -7,8 +7,21 @@ from inventory.core import models
 from inventory.core.models import Model
 from inventory.publish.database import reading
 from tests.journeys.city import City
+from tests.publish.of_hours import OF_HOURS
 
-_MODELS = models.discover()
+_MODELS = [model for model in models.discover() if model.qualified not in OF_HOURS]
+# the sample city has no monitoring and no tests, handles nothing in the open by these methods, was
+# not published for an earlier year, and has filed no execution report; nothing is counted twice
+_WITHOUT_ROWS = {
+    "accounting": "contested_outlet contested_row manual_result measured pm_share replaced"
+    " fugitive_factor pm_handling pm_road voc_loading",
+    "monitoring": "annual_mass gap_hour look_back look_back_block monthly_mass quarter_capture"
+    " substituted_hour",
+    "permits": "calculated_limit worst_window special_gap exceedance"
+    " check_report own_period report_period report_difference tax_concentration",
+    "quality": "chosen_twice",
+}
+_EMPTY = {f"{room}.{name}" for room, names in _WITHOUT_ROWS.items() for name in names.split()}
 
 
 @pytest.mark.parametrize("model", _MODELS, ids=[model.qualified for model in _MODELS])
@@ -19,7 +32,7 @@ def test_a_model_gives_the_published_rows(city: City, model: Model) -> None:
 
     assert (missing, extra) == (0, 0)
     assert shape == _shape(city, model)
-    assert published > 0 or model.qualified == "quality.chosen_twice"
+    assert (published == 0) == (model.qualified in _EMPTY)
 
 
 def _compare(

@@ -4,15 +4,22 @@
 select
     industry_code, pollutant, year,
     sum_t(permitted_t) as permitted_t,
+    sum_t(statutory_t) as statutory_t,
+    sum_t(calculated_t) as calculated_t,
     sum_t(actual_t) as actual_t,
-    sum_t(case when permitted_t is not null then actual_t end) as actual_limited_t,
-    sum_t(permitted_t) - actual_limited_t as headroom_t,
-    count(*) as outlets,
-    count(*) filter (status = 'ok') as outlets_ok,
-    count(*) filter (status = 'over') as outlets_over,
-    count(*) filter (status = 'no_limit') as outlets_no_limit,
-    count(*) filter (status = 'no_data') as outlets_no_data,
-    count(*) filter (status = 'data_invalid') as outlets_data_invalid
-from permits.outlet_gap
+    sum_t(actual_limited_t) as actual_limited_t,
+    sum_t(permitted_t) - sum_t(actual_limited_t) as headroom_t,
+    sum_t(actual_invalid_t) as actual_invalid_t,
+    sum_t(measured_t) / nullif(sum_t(actual_t), 0) as measured_frac,
+    sum(outlets)::bigint as outlets,
+    sum(outlets_ok)::bigint as outlets_ok,
+    sum(outlets_over)::bigint as outlets_over,
+    sum(outlets_no_limit)::bigint as outlets_no_limit,
+    sum(outlets_no_data)::bigint as outlets_no_data,
+    sum(outlets_data_invalid)::bigint as outlets_data_invalid,
+    max(worst_frac) as worst_frac,
+    arg_max(worst_outlet, (worst_frac, worst_outlet)) filter (worst_frac is not null)
+        as worst_outlet
+from permits.gap_cell
 group by all
 order by all

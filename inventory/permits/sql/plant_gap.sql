@@ -3,8 +3,7 @@
 -- cites: XA-SYNERGY-PILOT-2024
 with actual as (
     select facility_no, outlet_kind, pollutant, year, sum_t(emission_t) as actual_t
-    from accounting.emission
-    where is_chosen and facility_no is not null
+    from permits.outlet_actual
     group by all
 ),
 
@@ -22,6 +21,16 @@ by_scope as (
     group by all
 ),
 
+-- what the permit writes for the outlets below a total: a cap may lie below their sum
+outlets as (
+    select facility_no, scope_kind.scope, pollutant, year, sum_t(permitted_t) as outlets_t
+    from permits.statutory_limit as written
+    join registry.outlet as outlet using (facility_no, outlet_no)
+    join scope_kind on scope_kind.outlet_kind = outlet.kind
+    where written.scope = 'outlet'
+    group by all
+),
+
 rule as (
     select max(value) as absurd_ratio
     from factors.factor
@@ -30,7 +39,7 @@ rule as (
 
 select
     facility_no, facility.region_code, facility.industry_code, scope, pollutant, year,
-    permitted_t, limit_basis, actual_t,
+    permitted_t, limit_basis, actual_t, outlets_t,
     permitted_t - actual_t as headroom_t,
     actual_t / nullif(permitted_t, 0) as ratio,
     case
@@ -43,6 +52,7 @@ select
 from permits.statutory_limit
 join registry.facility as facility using (facility_no)
 left join by_scope using (facility_no, scope, pollutant, year)
+left join outlets using (facility_no, scope, pollutant, year)
 cross join rule
 where scope <> 'outlet'
 order by all

@@ -1,0 +1,152 @@
+-- title: 监测与来源核对 · gas volumes, mean concentrations, months near the limit, rival records
+-- grain: one row per comparison of checks X4, X7, X8, X9 and X10
+-- cites: ENGINE
+-- stored: view
+with gas as (
+    select
+        facility_no, outlet_no, pollutant, year,
+        sum_t(volume_m3) as volume_m3, sum_t(reference_m3) as reference_m3
+    from permits.stack_month
+    group by all
+    having bool_and(volume_m3 is not null)
+),
+
+strictest as (
+    select facility_no, outlet_no, pollutant, year, min(concentration_mg_m3) as limit_mg_m3
+    from registry.permit_limit
+    where scope = 'outlet' and concentration_mg_m3 is not null
+    group by all
+),
+
+fuel as (
+    select
+        facility_no, unit_no, year, item, coalesce(flow, 'none') as flow,
+        excluded_because is null as is_used,
+        sum_t(qty_t) as qty_t, sum_t(qty_m3) as qty_m3, sum_t(qty_gj_ncv) as qty_gj_ncv
+    from accounting.activity
+    where role = 'fuel'
+    group by all
+),
+
+-- months are added up only where the year comes near a written limit
+month_share as (
+    select
+        facility_no, outlet_no, pollutant, year, month, emission_t, permitted_t,
+        sum(emission_t::decimal(38, 18)) over (
+            partition by facility_no, outlet_no, pollutant, year order by month
+        )::double as cumulative_t
+    from permits.outlet_month
+    join (
+        select facility_no, outlet_no, pollutant, year, permitted_t
+        from permits.outlet_gap
+        cross join permits.setting as setting
+        where limit_kind = 'statutory' and permitted_t > 0 and ratio >= setting.limit_near_frac
+    ) as near using (facility_no, outlet_no, pollutant, year)
+),
+
+-- every source but the first against the first of the same thing
+record as (
+    select
+        facility_no, outlet_no, unit_no, pollutant, year, month, coalesce(flow, 'none') as flow,
+        sum_t(emission_t) as emission_t
+    from registry.reported_emission
+    group by all
+    union all by name
+    select
+        facility_no, outlet_no, pollutant, year, month, 'execution_report' as flow,
+        actual_t as emission_t
+    from permits.report_period
+    where scope in ('outlet', 'plant') and quarter is null and actual_t is not null
+),
+
+rival as (
+    select
+        *,
+        first_value(flow) over same as first_flow,
+        first_value(emission_t) over same as first_t
+    from record
+    window same as (
+        partition by facility_no, outlet_no, unit_no, pollutant, year, month order by flow
+    )
+)
+
+select
+    'X4' as check_id, gas.facility_no, gas.outlet_no, gas.pollutant, gas.year,
+    gas.reference_m3 as value_a, 'cems' as source_a, formula.volume_m3 as value_b,
+    formula.method as source_b, 'm3' as value_unit,
+    gas.reference_m3 not between formula.volume_m3 * setting.gas_least_frac
+    and formula.volume_m3 * setting.gas_most_frac as is_flagged
+from gas
+join permits.formula_limit as formula
+    on formula.facility_no = gas.facility_no
+    and formula.outlet_no = gas.outlet_no
+    and formula.pollutant = gas.pollutant
+    and formula.base_of = 'fuel'
+cross join permits.setting as setting
+where gas.reference_m3 is not null
+
+union all by name
+select
+    'X7' as check_id, gas.facility_no, gas.outlet_no, gas.pollutant, gas.year,
+    actual_t / mg_to_t(1) / volume_m3 as value_a, 'execution_report' as source_a,
+    limit_mg_m3 as value_b, 'permit' as source_b, 'mg/m3' as value_unit,
+    actual_t / mg_to_t(1) / volume_m3 > limit_mg_m3
+    or actual_t / mg_to_t(1) / volume_m3 < setting.concentration_least_frac * limit_mg_m3
+        as is_flagged
+from gas
+join strictest using (facility_no, outlet_no, pollutant, year)
+join permits.report_period as line
+    on line.facility_no = gas.facility_no
+    and line.outlet_no = gas.outlet_no
+    and line.pollutant = gas.pollutant
+    and line.year = gas.year
+cross join permits.setting as setting
+where line.quarter is null and line.month is null and actual_t is not null and volume_m3 > 0
+
+union all by name
+-- the month in which the year to date first comes near the limit, and the one that reaches it
+select
+    'X8' as check_id, facility_no, outlet_no, pollutant, year, month, cumulative_t as value_a,
+    'year_to_date' as source_a, permitted_t as value_b, 'permit' as source_b,
+    't' as value_unit, true as is_flagged
+from month_share
+cross join permits.setting as setting
+where
+    (
+        cumulative_t >= permitted_t * setting.limit_near_frac
+        and cumulative_t - emission_t < permitted_t * setting.limit_near_frac
+    )
+    or (cumulative_t >= permitted_t and cumulative_t - emission_t < permitted_t)
+
+union all by name
+select
+    'X9' as check_id, used.facility_no, used.unit_no, used.item, used.year,
+    coalesce(used.qty_gj_ncv, used.qty_t, used.qty_m3) as value_a, used.flow as source_a,
+    coalesce(other.qty_gj_ncv, other.qty_t, other.qty_m3) as value_b, other.flow as source_b,
+    case
+        when used.qty_gj_ncv is not null then 'GJ'
+        when used.qty_t is not null then 't'
+        else 'm3'
+    end as value_unit,
+    abs(value_a - value_b) > setting.fuel_tolerance_frac * abs(value_a) as is_flagged
+from fuel as used
+join fuel as other
+    on other.facility_no = used.facility_no
+    and other.unit_no = used.unit_no
+    and other.year = used.year
+    and other.item = used.item
+    and other.flow <> used.flow
+    and (other.qty_gj_ncv is null) = (used.qty_gj_ncv is null)
+    and (other.qty_t is null) = (used.qty_t is null)
+cross join permits.setting as setting
+where used.is_used and not other.is_used
+
+union all by name
+select
+    'X10' as check_id, facility_no, outlet_no, unit_no, pollutant, year, month,
+    emission_t as value_a, flow as source_a, first_t as value_b, first_flow as source_b,
+    't' as value_unit,
+    abs(emission_t - first_t) > setting.record_tolerance_frac * abs(first_t) as is_flagged
+from rival
+cross join permits.setting as setting
+where flow <> first_flow

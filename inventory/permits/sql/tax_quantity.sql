@@ -1,0 +1,60 @@
+-- title: 应税污染物排放量 · what each outlet emits, by the items that the tax knows
+-- grain: one row per outlet (or unit without outlet), tax item, year and month
+-- cites: EPTL-2018
+-- stored: view
+with burning as (
+    select distinct path.facility_no, path.outlet_no
+    from accounting.path as path
+    semi join (from accounting.activity where role = 'fuel' and excluded_because is null) as fuel
+        on fuel.facility_no = path.facility_no and fuel.unit_no = path.unit_no
+    where part = 'stack' and outlet_no is not null
+),
+
+-- a permit knows particulate matter, the tax knows smoke of combustion and dust of processes
+emitted as (
+    select
+        facility_no, outlet_no,
+        case when outlet_no is null then unit_no end as unit_no,
+        case
+            when pollutant <> 'PM' then pollutant
+            when role = 'fuel' then 'SMOKE'
+            when role in ('product', 'material', 'solvent') then 'DUST_GEN'
+            when burning.outlet_no is not null then 'SMOKE'
+            else 'DUST_GEN'
+        end as tax_item,
+        pollutant, year, month, emission_t
+    from accounting.emission
+    left join burning using (facility_no, outlet_no)
+    where is_chosen and facility_no is not null
+),
+
+valued as (
+    select emitted.*, item.pollution_equivalent_kg
+    from emitted
+    join registry.pollutant as item on item.pollutant = emitted.tax_item
+    where item.pollution_equivalent_kg > 0
+),
+
+-- items are ranked against each other, so all of an outlet stand on months or all on the year
+period as (
+    select facility_no, outlet_no, unit_no, year, bool_and(month is not null) as is_monthly
+    from valued
+    group by all
+),
+
+summed as (
+    select
+        valued.facility_no, valued.outlet_no, valued.unit_no, tax_item, valued.pollutant,
+        valued.year, case when is_monthly then month end as month, pollution_equivalent_kg,
+        sum_t(emission_t) as emission_t
+    from valued
+    join period
+        on period.facility_no = valued.facility_no
+        and period.outlet_no is not distinct from valued.outlet_no
+        and period.unit_no is not distinct from valued.unit_no
+        and period.year = valued.year
+    group by all
+)
+
+select *, emission_t / kg_to_t(1) / pollution_equivalent_kg as equivalents_n
+from summed

@@ -1,0 +1,7 @@
+"""Models that a published file alone cannot run again (小时值不在成果文件中)."""
+
+# these read the hours of the workspace, which a published file does not hold (ADR 0019)
+OF_HOURS = {
+    *(f"monitoring.{name}" for name in ("day", "invalid_hour", "read_hour", "converted_hour")),
+    "permits.stack_month",
+}
