@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test lint bench docs lock clean
+.PHONY: setup demo test lint bench bench-intake bench-monitoring bench-permits docs lock clean
 
 setup: $(STAMP)
 
@@ -28,6 +28,15 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.bench_compile
+
+bench-intake: setup
+	$(BIN)/python -m benchmarks.bench_intake
+
+bench-monitoring: setup
+	$(BIN)/python -m benchmarks.bench_monitoring
+
+bench-permits: setup
+	$(BIN)/python -m benchmarks.bench_permits
 
 # Rewrites the generated pages: methods, tables, findings.
 docs: setup

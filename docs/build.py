@@ -35,6 +35,7 @@ _ROOMS = {
     "intake": "导入",
     "accounting": "核算",
     "compilation": "编制",
+    "monitoring": "自动监测",
     "permits": "许可对比",
     "quality": "质量",
     "dictionary": "字段说明",
@@ -73,7 +74,7 @@ def _methods_index() -> str:
             f"[{method.title_zh}]({method.code}.md)",
             f"`{method.code}`",
             method.formula_zh,
-            str(ranks[method.code]),
+            str(ranks.get(method.code, "—")),  # a part of another method has no rank of its own
         )
         for method in METHODS
     )
@@ -92,7 +93,7 @@ def _method(method: Method) -> str:
     cited = "\n".join(f"- `{key}` {titles[key]}" for key in method.cites)
     return _page(
         method.title_zh,
-        f"代码 `{method.code}`，取舍次序 {_ranks()[method.code]}（小者优先）。",
+        f"代码 `{method.code}`，清单取舍次序 {_ranks().get(method.code, '—')}（小者优先）。",
         f"## 公式\n\n{method.formula_zh}\n\n{method.note_zh}".rstrip() + "\n",
         f"## 各项\n\n{_table(('字段', '名称', '单位'), terms)}",
         f"## 依据\n\n{cited}\n",
@@ -218,7 +219,7 @@ def _model_of(method: Method) -> Model:
     (found,) = (
         model
         for model in models.discover()
-        if model.room == "accounting" and model.name == method.code
+        if model.room == "accounting" and model.name == (method.model or method.code)
     )
     return found
 
@@ -226,7 +227,11 @@ def _model_of(method: Method) -> Model:
 def _ranks() -> dict[str, int]:
     with (ROOT / "factors" / "priority.csv").open(encoding="utf-8", newline="") as handle:
         rows = csv.DictReader(handle)
-        return {row["name"]: int(row["rank"]) for row in rows if row["kind"] == "method"}
+        return {
+            row["name"]: int(row["rank"])
+            for row in rows
+            if row["kind"] == "method" and row["context"] == "inventory"
+        }
 
 
 def _citations() -> dict[str, str]:

@@ -50,7 +50,7 @@ def demo(directory: Path) -> None:
         result = import_paths(workspace, [book])
         folder = run.compile_run(
             workspace,
-            run.Scope(year=YEAR, gwp_set=workspace.config.gwp),
+            run.Scope.of(workspace, YEAR),
             on_step=lambda title: progress.update(task, description=title),
         )
     loaded = sum(count.loaded for count in result.counts)

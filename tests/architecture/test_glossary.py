@@ -22,6 +22,8 @@ ELSEWHERE = {
     "capacity_min": "capacity_unit stands beside it",
     "capacity_max": "capacity_unit stands beside it",
     "quantity": "quantity_per stands beside it",
+    "value_a": "value_unit stands beside it",
+    "value_b": "value_unit stands beside it",
     "value_in": "rows at some doors, tonnes at others: the column quantity says which",
     "value_out": "rows at some doors, tonnes at others: the column quantity says which",
     "difference": "rows at some doors, tonnes at others: the column quantity says which",

@@ -10,6 +10,7 @@ import pytest
 
 from inventory.core.findings import Severity
 from inventory.intake.load import import_paths
+from inventory.intake.result import severities
 from inventory.publish.dictionary import MIRROR
 from tests.journeys.city import (
     PUBLISHED_COLUMNS,
@@ -217,7 +218,7 @@ def test_importing_again_changes_nothing(city: City) -> None:
         (count.table, count.staged, count.loaded, count.rejected, count.superseded)
         for count in again.counts
     )
-    assert not again.severities()[Severity.ERROR]
+    assert not severities(again.findings)[Severity.ERROR]
 
 
 def test_a_workbook_and_its_sheets_as_files_say_the_same(city: City, book_city: City) -> None:
