@@ -196,7 +196,7 @@ def _print_preview(console: Console, preview: Preview) -> None:
         sums.add_column(title, justify="right")
     for total in preview.totals[:_SHOWN_TOTALS]:
         numbers = (
-            "—" if value is None else f"{value:,.4g}" for value in (total.before, total.after)
+            "—" if value is None else f"{value:,.2f}" for value in (total.before, total.after)
         )
         sums.add_row(TABLES[total.table].zh, str(total.year), total.name, *numbers, total.unit)
     console.print(sums)

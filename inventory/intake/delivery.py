@@ -119,6 +119,8 @@ class Delivery:
         code = "I115" if known.is_same_file else "I150"
         about = {"table": staged.table.zh, "file": known.file}
         self.findings.append(Finding(code, at, str(known.batch_id), about))
+        if not known.is_same_file:  # what was odd about this file has not been told yet
+            self.findings += staged.findings
         if known.replaced_since:
             self.findings.append(Finding("I116", at, str(known.replaced_since)))
         self.findings += findings
