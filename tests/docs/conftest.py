@@ -17,7 +17,9 @@ def compiled(registry_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     """A workspace with the sample city and one published run."""
     made = Workspace.create(tmp_path_factory.mktemp("handbook") / "mycity", Config(name="示例市"))
     shutil.copyfile(registry_template, made.root / "registry.db")
-    import_paths(made, [shipped("sample_data") / "tables"])
+    tables = made.root / "inbox" / "tables"  # marked workbooks are written beside what is read
+    shutil.copytree(shipped("sample_data") / "tables", tables)
+    import_paths(made, [tables])
     run.compile_run(made, run.Scope(year=2024, gwp_set=made.config.gwp))
     return made
 

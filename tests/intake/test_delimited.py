@@ -163,7 +163,8 @@ def test_a_huge_cell_is_read(tmp_path: Path) -> None:
     assert [len(str(value)) for value in raw.cells[1]] == [1, len(huge), 1]
 
 
-_CELLS = st.text(st.sampled_from([*'ab1 ,;"\n\r\t', "好", "\0", "\ufeff"]), max_size=4)
+# no NUL: a file of NUL and plain characters in turn is UTF-16 without its mark, and is refused
+_CELLS = st.text(st.sampled_from([*'ab1 ,;"\n\r\t', "好", "\ufeff"]), max_size=4)
 _TABLES = st.lists(st.lists(_CELLS, min_size=1, max_size=4), min_size=1, max_size=5)
 
 

@@ -75,6 +75,15 @@ def of_workbook(folders: pytest.TempPathFactory) -> City:
     return City(_once(folders, "city-of-workbook", from_book))
 
 
+def own_copy(workspace: Workspace, source: Path) -> Path:
+    """A copy of a folder in the workspace: marked workbooks are written beside what is read."""
+    if not source.is_dir():
+        return source
+    target = workspace.root / "inbox" / source.name
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    return target
+
+
 def build(root: Path, source: Path) -> None:
     """A new workspace with `source` imported and compiled."""
     workspace = Workspace.create(root, Config(name="示例市（虚构）"))
@@ -82,7 +91,7 @@ def build(root: Path, source: Path) -> None:
     registry = engine.connect(workspace.database_url)
     seed.seed(registry)
     registry.dispose()
-    import_paths(workspace, [source])
+    import_paths(workspace, [own_copy(workspace, source)])
     run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
 
 

@@ -9,7 +9,7 @@ from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from inventory.intake.load import import_paths
 from inventory.publish import manifest, run
-from tests.journeys.city import TABLES, YEAR, City
+from tests.journeys.city import TABLES, YEAR, City, own_copy
 from tests.registry.conftest import PostgresServer, postgres_server
 
 __all__ = ["postgres_server"]
@@ -29,7 +29,7 @@ def test_sqlite_and_postgresql_give_the_same_tables(
     """The same workbooks give byte-equal tables from a registry on either backend."""
     url = postgres_server.seeded()
     workspace = Workspace.create(tmp_path / "city", Config(name="示例市（虚构）", database=url))
-    import_paths(workspace, [TABLES])
+    import_paths(workspace, [own_copy(workspace, TABLES)])
 
     folder = run.compile_run(workspace, run.Scope(year=YEAR, gwp_set=workspace.config.gwp))
 
