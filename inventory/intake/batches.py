@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from inventory.core.errors import WorkspaceError
 from inventory.core.workspace import Workspace
 from inventory.intake import journal, replacement
+from inventory.intake.tables import TABLES
 from inventory.registry import published, schema
 from inventory.registry.engine import connect, reading, writing
 from inventory.registry.provenance import BatchKind
@@ -202,7 +203,7 @@ def _prior(target: Table, batch_id: int) -> ColumnElement[bool]:
 def _take_out(connection: Connection, target: Table, batch_id: int, *, by: int) -> int:
     """Move the rows of the batch to the history; a row with a key may be needed in its place."""
     own = _of(target, batch_id)
-    if not _is_keyed(target):
+    if not TABLES[target.name].is_keyed:
         return sum(replacement.withdraw(connection, target, own, batch_id=by).values())
     counts = replacement.to_history(connection, target, own, batch_id=by)
     gone = HISTORY[target.name]
@@ -217,10 +218,10 @@ def _put_back(connection: Connection, target: Table, batch_id: int, *, by: int) 
     restored = connection.execute(select(func.count()).select_from(gone).where(prior)).scalar_one()
     if not restored:
         return 0
-    own_number = () if _is_keyed(target) else tuple(c.name for c in target.primary_key)
+    own_number = () if TABLES[target.name].is_keyed else tuple(c.name for c in target.primary_key)
     names = [c.name for c in target.columns if c.name not in {*own_number, "since_batch"}]
     values = [gone.c[name] for name in names]
-    if _is_keyed(target):
+    if TABLES[target.name].is_keyed:
         same = _same_key(target, gone)
         rest = {name: gone.c[name] for name in names if name not in GROUP_KEYS[target.name]}
         connection.execute(update(target).values(**rest, since_batch=by).where(same, prior))
@@ -232,7 +233,3 @@ def _put_back(connection: Connection, target: Table, batch_id: int, *, by: int) 
 
 def _same_key(target: Table, gone: Table) -> ColumnElement[bool]:
     return and_(*(target.c[name] == gone.c[name] for name in GROUP_KEYS[target.name]))
-
-
-def _is_keyed(target: Table) -> bool:
-    return GROUP_KEYS[target.name] == tuple(column.name for column in target.primary_key)

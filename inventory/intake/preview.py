@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, Table, func, literal, or_, select
 
+from inventory.intake.tables import TABLES
 from inventory.registry.tables import GROUP_KEYS, HISTORY, IMPORTED
 
 _CHUNK_ROWS = 50_000
@@ -132,7 +133,8 @@ def _changes(connection: Connection, batch_id: int) -> Iterator[Change]:
 def _compared(table: Table, source: Table) -> list[Any]:
     """The key of a row first, then everything else that the sheet says."""
     key = _key(table)
-    numbers = set() if key == _primary(table) else set(_primary(table))
+    is_keyed = TABLES[table.name].is_keyed
+    numbers = () if is_keyed else tuple(column.name for column in table.primary_key)
     rest = [c.name for c in table.columns if c.name not in {*key, *numbers, *_PROVENANCE}]
     return [*(source.c[name] for name in (*key, *rest)), literal(0).label("end")]
 
@@ -140,10 +142,6 @@ def _compared(table: Table, source: Table) -> list[Any]:
 def _key(table: Table) -> tuple[str, ...]:
     lot = ("lot_no",) if "lot_no" in table.c else ()
     return (*GROUP_KEYS[table.name], *lot)
-
-
-def _primary(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.primary_key)
 
 
 @dataclass(frozen=True, slots=True)
