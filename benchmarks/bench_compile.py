@@ -10,8 +10,6 @@ import json
 import resource
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from benchmarks import city
+from benchmarks.child import measure
 from inventory.core.workspace import Workspace
 from inventory.publish import run
 
@@ -94,19 +93,6 @@ CONTESTANTS: dict[str, Callable[[Path], float]] = {
 }
 
 
-def measure(name: str, root: Path) -> dict[str, float]:
-    """Run one contestant in a fresh process: seconds, peak memory, its CO2 total."""
-    answer = subprocess.run(  # noqa: S603 -- this very module, arguments of its own
-        [sys.executable, "-m", "benchmarks.bench_compile", "--one", name, "--root", str(root)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
-
-
 def one(name: str, root: Path) -> None:
     """The child's side of `measure`."""
     started = time.perf_counter()
@@ -135,7 +121,7 @@ def main() -> None:
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in CONTESTANTS}
         for _ in range(options.repeat):
             for name, found in runs.items():
-                found.append(measure(name, root))
+                found.append(measure("bench_compile", name, root))
     report(runs, rows=options.rows)
 
 

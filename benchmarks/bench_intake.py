@@ -13,8 +13,6 @@ import pstats
 import resource
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,6 +24,7 @@ import python_calamine
 import xlsxwriter
 
 from benchmarks import city
+from benchmarks.child import measure
 from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from inventory.intake.load import import_paths
@@ -145,19 +144,6 @@ MEASURED = {
 }
 
 
-def measure(name: str, root: Path) -> dict[str, float]:
-    """Run one contestant in a fresh process: seconds, peak memory, rows."""
-    answer = subprocess.run(  # noqa: S603 -- this very module, arguments of its own
-        [sys.executable, "-m", "benchmarks.bench_intake", "--one", name, "--root", str(root)],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
-
-
 def one(name: str, root: Path) -> None:
     """The child's side of `measure`; `reader` is the process that opens a workbook."""
     started = time.perf_counter()
@@ -208,7 +194,7 @@ def main() -> None:
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in CONTESTANTS}
         for _ in range(options.repeat):
             for name, found in runs.items():
-                found.append(measure(name, root))
+                found.append(measure("bench_intake", name, root))
     report(runs, **sizes)
 
 

@@ -10,8 +10,6 @@ import argparse
 import json
 import resource
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import hours
+from benchmarks.child import measure
 from inventory.core import models
 from inventory.monitoring import store
 from inventory.publish.database import create_macros
@@ -127,19 +126,6 @@ def _processor_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def measure(name: str, root: Path) -> dict[str, float]:
-    """Run one contestant in a fresh process."""
-    answer = subprocess.run(  # noqa: S603 -- this very module, arguments of its own
-        [sys.executable, "-m", "benchmarks.bench_monitoring", "--one", name, "--root", str(root)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
-
-
 def compare(outlets: int, *, repeat: int) -> None:
     """Build a store of so many outlets and print what each contestant takes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -150,7 +136,7 @@ def compare(outlets: int, *, repeat: int) -> None:
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in CONTESTANTS}
         for _ in range(repeat):
             for name, found in runs.items():
-                found.append(measure(name, root))
+                found.append(measure("bench_monitoring", name, root))
     medians = {
         name: {key: statistics.median(run[key] for run in found) for key in found[0]}
         for name, found in runs.items()

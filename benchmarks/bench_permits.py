@@ -9,7 +9,6 @@ import json
 import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.child import measure
 from inventory.core import models
 from inventory.permits import base, settings
 from inventory.publish.database import create_macros
@@ -166,19 +166,6 @@ CONTESTANTS: dict[str, Callable[[duckdb.DuckDBPyConnection], float]] = {
 }
 
 
-def measure(name: str, root: Path) -> dict[str, float]:
-    """Run one contestant in a fresh process: seconds, peak memory, its total."""
-    answer = subprocess.run(  # noqa: S603 -- this very module, arguments of its own
-        [sys.executable, "-m", "benchmarks.bench_permits", "--one", name, "--root", str(root)],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        cwd=Path(__file__).resolve().parent.parent,
-    )
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
-
-
 def one(name: str, root: Path) -> None:
     """The child's side of `measure`, on a copy of the ledger that it may write to."""
     copy = root / f"of_{name}.duckdb"  # a catalog and a schema of one name are ambiguous
@@ -209,7 +196,7 @@ def main() -> None:
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in CONTESTANTS}
         for _ in range(options.repeat):
             for name, found in runs.items():
-                found.append(measure(name, root))
+                found.append(measure("bench_permits", name, root))
     report(runs, outlets=options.outlets)
 
 
