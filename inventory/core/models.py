@@ -98,19 +98,21 @@ def _base_tables(node: object) -> Iterator[str]:
             yield from _base_tables(part)
 
 
-def in_order(models: Iterable[Model], con: duckdb.DuckDBPyConnection) -> list[Model]:
-    """The models so that each comes after all that it reads.
+@cache
+def in_order(models: tuple[Model, ...]) -> tuple[Model, ...]:
+    """The models so that each comes after all that it reads; found once for each set of them.
 
     Raises:
         ModelError: two models read each other.
     """
     by_name = {model.qualified: model for model in models}
-    graph = {
-        name: sorted(tables_of(model.sql, con) & by_name.keys())
-        for name, model in sorted(by_name.items())
-    }
+    with duckdb.connect() as con:  # reading a SELECT needs no tables
+        graph = {
+            name: sorted(tables_of(model.sql, con) & by_name.keys())
+            for name, model in sorted(by_name.items())
+        }
     try:
-        return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+        return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise ModelError(f"模型互相引用：{' → '.join(error.args[1])}") from error
 
@@ -126,7 +128,7 @@ def run(
     Raises:
         ModelError: a model does not run; the message names it.
     """
-    for model in in_order(models, con):
+    for model in in_order(tuple(models)):
         on_model(model)
         _log.debug("model %s", model.qualified)
         kind = "view" if model.is_view else "table"

@@ -8,6 +8,7 @@ from tests.intake.desk import FACILITY, UNIT, Desk, activity, coal, codes, flat,
 
 CREDIT_CODE = "91110000600037341L"
 PERMIT = f"{CREDIT_CODE}001P"
+W11 = "91130200699229617X"
 OUTLET = ("排污单位编号", "排放口编号", "类别", "高度", "内径", "温度")
 
 
@@ -31,6 +32,10 @@ def _facility(desk: Desk, **cells: object) -> list[str]:
         ({"排污许可证编号": PERMIT, "统一社会信用代码": CREDIT_CODE}, []),
         ({"排污许可证编号": "陕环许2016-001"}, ["I263"]),
         ({"排污许可证编号": "X" + PERMIT[1:], "统一社会信用代码": CREDIT_CODE}, ["I264"]),
+        # W11: two places of one company, HJ 608-2017 annex A; the last sign may be another letter
+        ({"排污许可证编号": f"{W11}001P", "统一社会信用代码": W11}, []),
+        ({"排污许可证编号": f"{W11}002P", "统一社会信用代码": W11}, []),
+        ({"排污许可证编号": "913307847125248658001Q"}, []),
         ({"经度": 108.9, "纬度": 34.2}, []),
         ({"经度": -95.4, "纬度": 29.8}, ["I248"]),
         ({"投产日期": "2024.01"}, ["I208"]),
