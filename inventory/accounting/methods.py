@@ -42,6 +42,20 @@ _FUGITIVE_TERMS = (
 
 FUGITIVE_METHODS = (
     Method(
+        code="pm_stockpile",
+        title_zh="堆场扬尘",
+        formula_zh="产生量 = 装载量 × a/b + 2 × Ef × 堆场面积（按装载量分摊）",
+        terms=(
+            *_FUGITIVE_TERMS,
+            Term("area_ha", "堆场面积", "公顷"),
+            Term("share_frac", "该批物料占全年装载量的比例"),
+            Term("standing_t", "风蚀部分", "t"),
+        ),
+        cites=("MEE-2021-24-PILE",),
+        note_zh="a（省份）、b（物料）、Ef（物料）取自因子包，面积取设施的设计规模；缺一项即无结果。"
+        "洒水、围挡、覆盖和半敞开、密闭堆存按治理设施计。",
+    ),
+    Method(
         code="pm_handling",
         title_zh="物料装卸扬尘",
         formula_zh="产生量 = 装卸量 × k × 0.0016 × (风速/2.2)^1.3 ÷ (含水率/2)^1.4",
@@ -56,6 +70,35 @@ FUGITIVE_METHODS = (
         terms=_FUGITIVE_TERMS,
         cites=("MEE-DUST-2014",),
         note_zh="粒度乘数、积尘负荷、平均车重和降水日比例取自因子包；缺一项即无结果。",
+    ),
+    Method(
+        code="voc_leak",
+        title_zh="动静密封点泄漏",
+        formula_zh="产生量 = 密封点个数 × 运行小时 × 泄漏速率 × VOCs占泄漏物的比例",
+        terms=(
+            Term("qty_n", "密封点个数", "个"),
+            Term("operating_h", "运行小时", "h"),
+            Term("ef_t", "每个密封点每小时的泄漏量", "t/h"),
+            Term("voc_frac", "VOCs占泄漏物的比例"),
+        ),
+        cites=("TCSES144-2024", "HJ853-2017"),
+        note_zh="运行小时取该设施填报的运行小时；没有填报 VOCs 含量时按 1 计。",
+    ),
+    Method(
+        code="voc_tank",
+        title_zh="储罐静置与工作损失",
+        formula_zh="产生量 = 周转量 × 系数 × 周转系数 + 静置损失（按周转量分摊）",
+        terms=(
+            *_FUGITIVE_TERMS,
+            Term("turnover_frac", "周转系数"),
+            Term("share_frac", "该批液体占全年周转量的比例"),
+            Term("standing_t", "静置损失", "t"),
+        ),
+        cites=("AP42", "FR-ARRETE-2010"),
+        note_zh="固定顶罐：静置损失 = 365 × 气相体积 × 油气密度 × 膨胀系数 × 饱和系数，"
+        "系数 = 油气密度 × 产品系数。浮顶罐：静置损失 =（边缘密封 + 附件 + 盘缝）× 蒸气压函数 "
+        "× 摩尔质量 × 产品系数，系数为挂壁损失。"
+        "罐型尺寸、气象和液体参数取自因子包；缺一项即无结果。",
     ),
     Method(
         code="voc_loading",
@@ -76,6 +119,25 @@ OUTLET_METHODS = (
         cites=("HJ75-2017", "HJ76-2017"),
         note_zh="启停和超标时段的排放量一并计入；按核算结果（没有时按烟气比例）分到各设施。",
         model="outlet_candidate",
+    ),
+    Method(
+        code="cems_manual_fill",
+        title_zh="自动监测法（缺失时段按手工监测）",
+        formula_zh="排放口排放量 = Σ 有效小时排放量 + 缺失小时 × 期间手工监测的平均小时排放量",
+        terms=OUTLET_TERMS,
+        cites=("ENGINE",),
+        note_zh="缺失超过限度而经认定不是单位原因时采用；缺失时段有执法监测的，以执法监测为准。",
+        model="external_gap",
+    ),
+    Method(
+        code="cems_half_year_mean",
+        title_zh="自动监测法（缺失时段按上一半年均值）",
+        formula_zh="排放口排放量 = Σ 有效小时排放量"
+        " + 缺失小时 × 上一半年稳定运行平均浓度 × 上一半年平均标干流量",
+        terms=OUTLET_TERMS,
+        cites=("ENGINE",),
+        note_zh="缺失超过限度而经认定不是单位原因，期间又没有手工监测时采用；半年按日历半年。",
+        model="external_gap",
     ),
     Method(
         code="manual_enforcement",
@@ -100,7 +162,8 @@ OUTLET_METHODS = (
         formula_zh="排放口排放量 = 产生量（去除效率取 0）",
         terms=OUTLET_TERMS,
         cites=("ENGINE",),
-        note_zh="应自动监测而未监测，或季度缺失时间过多时采用；只在许可和环境保护税口径中计入。",
+        note_zh="应自动监测而未监测、季度缺失时间过多，或经认定须按产生量计时采用；"
+        "只在许可和环境保护税口径中计入。",
     ),
     Method(
         code="pm_share",
@@ -174,10 +237,11 @@ METHODS = (
     Method(
         code="voc_content_balance",
         title_zh="含VOCs物料衡算法",
-        formula_zh="VOCs = 物料用量 × VOCs含量",
+        formula_zh="VOCs = 物料用量 × VOCs含量 − 回收量 − 去除量 − 产品和废物中的量",
         terms=(Term("qty_t", "物料用量", "t"), Term("voc_frac", "VOCs含量")),
-        cites=("STOICHIOMETRY",),
-        note_zh="物料中的 VOCs 视为全部挥发，回收和治理按收集效率、去除效率计。",
+        cites=("STOICHIOMETRY", "SD-VOC-2017"),
+        note_zh="物料中的 VOCs 视为全部挥发；扣减项逐行以负值列入，合计多于用量时不扣减。"
+        "填有治理去除的VOCs（实测）的不再乘穿透率，没有填的治理按收集效率、去除效率计。",
     ),
     Method(
         code="co2_purchased_energy",

@@ -2,15 +2,20 @@
 -- grain: one row per activity and pollutant that several methods can account
 -- cites: ENGINE
 with contested as (
-    select use_id, pollutant from factors.emission_factor
-    intersect
-    (
-        select use_id, pollutant from factors.balance
-        union
-        select use_id, 'VOCs' as pollutant from factors.use where role = 'solvent'
-        union
-        select use_id, pollutant from accounting.fugitive_factor
+    select use_id, pollutant
+    from (
+        select use_id, pollutant, 'coefficient' as method from factors.emission_factor
+        union all
+        select use_id, pollutant, 'balance' as method from factors.balance
+        union all
+        select use_id, 'VOCs' as pollutant, 'voc_content_balance' as method
+        from factors.use
+        where role = 'solvent'
+        union all
+        select use_id, pollutant, method from accounting.fugitive_factor
     )
+    group by use_id, pollutant
+    having count(distinct method) > 1
 ),
 
 ranked as (

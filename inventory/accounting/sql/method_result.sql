@@ -22,6 +22,12 @@ with stacked as (
     select * from accounting.pm_road
     union all by name
     select * from accounting.voc_loading
+    union all by name
+    select * from accounting.pm_stockpile
+    union all by name
+    select * from accounting.voc_leak
+    union all by name
+    select * from accounting.voc_tank
 )
 
 select

@@ -1,6 +1,6 @@
 -- title: 治理设施去除率 · what each treatment device removes, by pollutant and month
 -- grain: one row per device, month (0 is the year) and pollutant; PM2.5 and PM2.5-10 apart
--- cites: TCSES144-2024
+-- cites: TCSES144-2024; SD-VOC-2017
 with measured as (
     select facility_no, abatement_no, pollutant, month, removal_frac, uptime_frac
     from registry.abatement_run
@@ -68,6 +68,28 @@ running as (
     group by all
 ),
 
+-- where a rule asks for proof of operation, a device without a record counts as the rule says
+unproven as (
+    select
+        facility.facility_no, factor.pollutant,
+        arg_min(
+            factor.canonical_value, (-length(coalesce(factor.region_code, '')), factor.factor_id)
+        ) as uptime_frac
+    from factors.factor as factor
+    cross join run.scope as scope
+    join registry.facility as facility
+        on factor.region_code is null
+        or starts_with(
+            facility.region_code, regexp_replace(factor.region_code, '(00)+$', '')
+        )
+    where
+        factor.param = 'unproven_uptime'
+        and (factor.verified or scope.allow_unverified)
+        and (factor.valid_from is null or year(factor.valid_from) <= scope.year)
+        and (factor.valid_to is null or year(factor.valid_to) >= scope.year)
+    group by all
+),
+
 device_month as (
     select facility_no, abatement_no, technology, 0 as month
     from factors.device
@@ -91,12 +113,14 @@ select
     facility_no, abatement_no, device_month.technology, month, pollutant,
     coalesce(reported.removal_frac, tabled.removal_frac) as removal_frac,
     -- a device of which no stand-still is reported ran whenever its unit ran
-    coalesce(reported.uptime_frac, running.uptime_frac, 1) as uptime_frac,
+    coalesce(reported.uptime_frac, running.uptime_frac, unproven.uptime_frac, 1)
+        as uptime_frac,
     reported.removal_frac is not null as is_measured,
     case when reported.removal_frac is null then tabled.factor_id end as factor_id
 from removed
 join device_month using (facility_no, abatement_no, month)
 left join reported using (facility_no, abatement_no, month, pollutant)
 left join running using (facility_no, abatement_no, month)
+left join unproven using (facility_no, pollutant)
 left join tabled
     on tabled.technology = device_month.technology and tabled.pollutant = removed.pollutant

@@ -20,7 +20,15 @@ with factor as (
             'pm25_of_pm', 'pm10_of_pm', 'bc_of_pm25', 'oc_of_pm25',
             'handling_k', 'wind_m_s', 'moisture_pct',
             'road_k_g_km', 'silt_g_m2', 'vehicle_t', 'rain_day_share',
-            'loading_saturation', 'vapour_pa', 'vapour_g_mol', 'loading_k'
+            'loading_saturation', 'vapour_pa', 'vapour_g_mol', 'loading_k',
+            'pile_wind_a', 'pile_moisture_b', 'pile_erosion_kg_m2',
+            'leak_rate', 'leak_share',
+            'tank_diameter_m', 'tank_space_m', 'tank_liquid_m', 'tank_product', 'absorptance',
+            'insolation_j_cm2', 'air_max_k', 'air_min_k', 'air_pa', 'vent_pa',
+            'vapour_a', 'vapour_b_k',
+            'rim_kmol_m', 'rim_wind_kmol_m', 'rim_wind_exponent', 'fitting_kmol',
+            'seam_kmol_m', 'seam_m_m2', 'floating_product', 'clingage_m', 'liquid_kg_m3',
+            'columns_m'
         )
         and (verified or scope.allow_unverified)
 ),

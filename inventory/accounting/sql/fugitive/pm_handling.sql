@@ -5,10 +5,10 @@
 select
     activity.*,
     factor.category_code, factor.stream, factor.pollutant, factor.method,
-    factor.factor_id, factor.line_key,
+    factor.factor_id, factor.parameter_ids, factor.line_key,
     'generated' as stage,
     factor.fine_frac,
-    'fugitive' as part,
+    'stack' as part,
     activity.qty_t as quantity,
     factor.ef_per as quantity_per,
     factor.ef_t,

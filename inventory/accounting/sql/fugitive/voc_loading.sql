@@ -5,7 +5,7 @@
 select
     activity.*,
     factor.category_code, factor.stream, factor.pollutant, factor.method,
-    factor.factor_id, factor.line_key,
+    factor.factor_id, factor.parameter_ids, factor.line_key,
     'generated' as stage,
     factor.fine_frac,
     'stack' as part,
