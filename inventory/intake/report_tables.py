@@ -1,4 +1,4 @@
-"""Import tables of permits' further demands and of execution reports (许可附加要求与执行报告)."""
+"""Import tables of permits' further demands, verdicts on monitoring, and execution reports."""
 
 from dataclasses import replace
 
@@ -15,6 +15,15 @@ SPECIAL_KIND = {
     "attainment": "环境质量限期达标规划",
     "heavy_pollution": "重污染天气应对",
     "season": "季节性管控",
+}
+VERDICT = {
+    "external_fault": "非单位原因缺失",
+    "not_installed": "未安装使用或未联网",
+    "damaged": "损毁或擅自移动、改变设备",
+    "falsified": "篡改、伪造监测数据",
+    "bypass": "偷排或稀释排放",
+    "not_maintained": "不正常运行治理设施",
+    "false_declaration": "虚假申报",
 }
 MONITORING_MODE = {"auto": "自动", "manual": "手工", "none": "不监测"}
 
@@ -45,7 +54,7 @@ SPECIAL_LIMIT = Table(
     name="special_limit",
     zh="特殊时段许可限值",
     is_single=True,
-    note="重污染天气、季节性管控等时段的许可浓度、日排放量与月排放量；空着表示没有限值",
+    note="重污染天气、季节性管控等时段的许可浓度、日排放量与月排放量；空着表示没有限值，应急预案只有削减比例的填削减比例",
     columns=(
         _FACILITY,
         _SCOPE,
@@ -56,6 +65,7 @@ SPECIAL_LIMIT = Table(
         replace(_CONCENTRATION, zh="许可排放浓度限值"),
         number("daily_t", "许可日排放量限值", unit="t", suffix="t"),
         number("monthly_t", "许可月排放量限值", unit="t", suffix="t"),
+        percent("reduction_pct", "削减比例", "reduction_frac", is_share=True),
         text("document", "文件"),
         coded("valid_from", "有效期起", Kind.DATE),
         coded("valid_to", "有效期止", Kind.DATE),
@@ -78,6 +88,22 @@ MONITOR_PLAN = Table(
         text("sampling", "手工监测采样方法及个数"),
         text("frequency", "手工监测频次"),
         text("test_method", "手工测定方法"),
+    ),
+)
+MONITORING_VERDICT = Table(
+    name="monitoring_verdict",
+    zh="监测数据认定",
+    is_single=True,
+    note="主管部门对监测数据的认定，必须有文书；污染物空着表示该排放口全部污染物",
+    columns=(
+        _FACILITY,
+        _OUTLET,
+        replace(_POLLUTANT, is_required=False),
+        choice("verdict", "认定类别", VERDICT, is_required=True),
+        replace(coded("valid_from", "起始日期", Kind.DATE), is_required=True),
+        replace(coded("valid_to", "截止日期", Kind.DATE), is_required=True),
+        text("document", "认定文书", is_required=True),
+        _NOTE,
     ),
 )
 DEVICE_RUN = Table(
@@ -193,6 +219,7 @@ EXCEEDANCE = Table(
 REPORT_TABLES = (
     SPECIAL_LIMIT,
     MONITOR_PLAN,
+    MONITORING_VERDICT,
     DEVICE_RUN,
     MONITORING_SUMMARY,
     FUGITIVE_TEST,

@@ -13,6 +13,7 @@ from inventory.intake.column import (
     percent,
     text,
 )
+from inventory.intake.fuel_tables import FUEL_TABLES
 from inventory.intake.report_tables import REPORT_TABLES
 from inventory.intake.succession_tables import CODE_CHANGE, FACILITY_CHANGE
 
@@ -360,6 +361,7 @@ TABLES: dict[str, Table] = {
         MEASURE,
         TARGET,
         *REPORT_TABLES,
+        *FUEL_TABLES,
     )
 }
 # Hourly monitoring has its own store; such a sheet is named in a finding and left alone.

@@ -65,6 +65,9 @@ _LOADED = {
     "registry.facility_change": ("单位变更", "facilities renumbered, merged or split"),
     "registry.special_limit": ("特殊时段许可限值", "limits for special periods"),
     "registry.monitor_plan": ("自行监测方案", "how each outlet is watched"),
+    "registry.monitoring_verdict": ("监测数据认定", "findings of authorities about monitoring"),
+    "registry.gas_composition": ("燃气组分", "what a gas fuel is made of, by volume"),
+    "registry.fuel_design": ("燃料设计用量", "fuel use of units by design"),
     "registry.device_run": ("治理设施运行报告", "treatment devices as execution reports state"),
     "registry.monitoring_summary": ("有组织监测汇总", "monitoring results as reports state"),
     "registry.fugitive_test": ("无组织监测", "tests at the boundary and at facilities"),
@@ -77,6 +80,7 @@ _LOADED = {
     "permits.setting": ("许可对比设定", "what the permit comparison of this run is set to"),
     "permits.base_actual": ("基准年实际排放量", "actual emission of base years, as published"),
     "permits.base_month": ("上年分月排放量", "months of the year before, as published"),
+    "permits.base_fuel": ("基准年燃料用量", "fuel use of units in earlier years, as published"),
     "permits.base_output": ("基准年产量", "output of units in base years, as published"),
     "run.batch": ("所用批次", "import batches behind the rows of this run"),
 }

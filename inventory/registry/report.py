@@ -1,4 +1,7 @@
-"""What permits demand beyond limits (许可附加要求), and what execution reports state (执行报告)."""
+"""What permits demand beyond limits (许可附加要求), what execution reports state (执行报告).
+
+And what the authority has found about the monitoring behind them (监测数据认定).
+"""
 
 from datetime import date
 from enum import StrEnum
@@ -35,6 +38,18 @@ class MonitoringMode(StrEnum):
     NONE = "none"
 
 
+class Verdict(StrEnum):
+    """What an authority found (认定类别), in the words of 环境保护税法实施条例 art. 7."""
+
+    EXTERNAL_FAULT = "external_fault"
+    NOT_INSTALLED = "not_installed"
+    DAMAGED = "damaged"
+    FALSIFIED = "falsified"
+    BYPASS = "bypass"
+    NOT_MAINTAINED = "not_maintained"
+    FALSE_DECLARATION = "false_declaration"
+
+
 def calendar_quarter() -> CheckConstraint:
     """A quarter counts from 1 to 4; without quarter and month the row speaks for the year."""
     return CheckConstraint("quarter between 1 and 4", name="quarter")
@@ -48,6 +63,7 @@ class SpecialLimit(Imported, Base):
         within_facility("outlet"),
         one_of("scope", LimitScope),
         one_of("special_kind", SpecialKind),
+        fraction("reduction_frac"),
         Index(None, "facility_no"),
         {"sqlite_autoincrement": True},
     )
@@ -62,6 +78,7 @@ class SpecialLimit(Imported, Base):
     concentration_mg_m3: Mapped[float | None]
     daily_t: Mapped[float | None]
     monthly_t: Mapped[float | None]
+    reduction_frac: Mapped[float | None]
     document: Mapped[str | None]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
@@ -90,6 +107,32 @@ class MonitorPlan(Imported, Base):
     sampling: Mapped[str | None]
     frequency: Mapped[str | None]
     test_method: Mapped[str | None]
+
+
+class MonitoringVerdict(Imported, Base):
+    """What an authority found about an outlet's monitoring (监测数据认定); never without paper.
+
+    Without a pollutant it speaks for all pollutants of the outlet.
+    """
+
+    __tablename__ = "monitoring_verdict"
+    __table_args__ = (
+        within_facility("outlet"),
+        one_of("verdict", Verdict),
+        CheckConstraint("trim(document) <> ''", name="document"),
+        Index(None, "facility_no", "outlet_no"),
+        {"sqlite_autoincrement": True},
+    )
+
+    monitoring_verdict_id: Mapped[RowId]
+    facility_no: Mapped[str] = mapped_column(to_code("facility.facility_no"))
+    outlet_no: Mapped[str]
+    pollutant: Mapped[str | None] = mapped_column(to_code("pollutant.pollutant"))
+    verdict: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    document: Mapped[str]
+    note: Mapped[str | None]
 
 
 class DeviceRun(Imported, Base):
@@ -243,6 +286,7 @@ class Exceedance(Imported, Base):
 MODELS: tuple[type[Base], ...] = (
     SpecialLimit,
     MonitorPlan,
+    MonitoringVerdict,
     DeviceRun,
     MonitoringSummary,
     FugitiveTest,
@@ -255,6 +299,7 @@ _OBJECT = ("facility_no", "scope", "outlet_no", "pollutant")
 GROUPS: dict[str, tuple[str, ...]] = {
     "special_limit": (*_OBJECT, "special_kind", "period"),
     "monitor_plan": ("facility_no", "outlet_no", "pollutant"),
+    "monitoring_verdict": ("facility_no", "outlet_no", "pollutant", "verdict", "valid_from"),
     "device_run": ("facility_no", "abatement_no", *_PERIOD),
     "monitoring_summary": ("facility_no", "outlet_no", "pollutant", *_PERIOD),
     "fugitive_test": ("facility_no", "place", "pollutant", "tested_on"),

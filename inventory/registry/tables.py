@@ -6,6 +6,7 @@ from inventory.registry import (
     activity,
     code_list,
     facility,
+    fuel,
     permit,
     plan,
     provenance,
@@ -50,6 +51,7 @@ IMPORTED = _tables(
     plan.Measure,
     plan.Target,
     *report.MODELS,
+    *fuel.MODELS,
 )
 
 PROVENANCE = _tables(
@@ -92,4 +94,5 @@ GROUP_KEYS: dict[str, tuple[str, ...]] = {
     ),
     "region_indicator": ("region_code", "year", "month", "indicator"),
     **report.GROUPS,
+    **fuel.GROUPS,
 }

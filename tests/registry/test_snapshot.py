@@ -20,7 +20,8 @@ COPIED = {
     *("permit_limit", "manual_test", "reported_emission", "region_activity"),
     *("region_indicator", "measure", "target", "code_change", "facility_change"),
     *("special_limit", "monitor_plan", "device_run", "monitoring_summary", "fugitive_test"),
-    *("report_line", "special_period", "exceedance"),
+    *("report_line", "special_period", "exceedance", "gas_composition", "fuel_design"),
+    "monitoring_verdict",
 }
 
 

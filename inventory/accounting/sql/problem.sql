@@ -70,6 +70,9 @@ of_activity as (
     semi join answered using (activity_id)
     where role in ('fuel', 'reductant') and excluded_because is null
     union all
+    select activity_id, code, 'amount' as column_name, value
+    from accounting.fugitive_problem
+    union all
     select activity_id, 'A106' as code, 'flow' as column_name, excluded_because as value
     from accounting.activity
     where excluded_because is not null
@@ -158,10 +161,10 @@ of_outlet as (
         'A117' as code, facility_no, outlet_no,
         concat_ws(
             ' ', facility_no, outlet_no, pollutant,
-            format('{:.4g}', sum_t(emission_t)) || ' t', any_value(reason)
+            format('{:.4g}', sum_t(emission_t)) || ' t', min(reason)
         ) as value
     from accounting.outlet_choice
-    where context = 'permit' and is_chosen and method = 'direct_discharge'
+    where context = 'permit' and is_chosen and claim = 'direct_discharge'
     group by facility_no, outlet_no, pollutant
 ),
 
@@ -173,7 +176,90 @@ of_test as (
             ' ', facility_no, outlet_no, pollutant, low_load_n || '/' || test_n || ' 次'
         ) as value
     from accounting.manual_result
-    where operating_h is null or low_load_n > 0
+    where refused_because is null and (operating_h is null or low_load_n > 0)
+),
+
+-- months of a verdict for which activity gives no generated quantity
+unpriced as (
+    select verdict.facility_no, verdict.outlet_no, verdict.pollutant, count(*) as month_n
+    from accounting.verdict_month as verdict
+    anti join (from accounting.outlet_candidate where claim = 'verdict' and month is null)
+        using (facility_no, outlet_no, pollutant)
+    anti join (from accounting.outlet_candidate where claim = 'verdict')
+        using (facility_no, outlet_no, pollutant, month)
+    where verdict.is_generated
+    group by all
+),
+
+of_verdict as (
+    select
+        'A120' as code, facility_no, outlet_no, pollutant, false as is_external,
+        concat_ws(
+            ' ', facility_no, outlet_no, pollutant,
+            format('{:.4g}', sum_t(emission_t)) || ' t', min(reason)
+        ) as value
+    from accounting.outlet_choice
+    where context = 'permit' and is_chosen and claim = 'verdict'
+    group by facility_no, outlet_no, pollutant
+
+    union all
+
+    select
+        'A121' as code, facility_no, outlet_no, pollutant, false as is_external,
+        concat_ws(' ', facility_no, outlet_no, pollutant, month_n || ' 个月') as value
+    from unpriced
+
+    union all
+
+    select
+        'A122' as code, facility_no, outlet_no, pollutant, false as is_external,
+        concat_ws(
+            ' ', facility_no, outlet_no, pollutant, method, count(*) || ' 个结果',
+            min(refused_because)
+        ) as value
+    from accounting.outlet_candidate
+    where refused_because is not null
+    group by facility_no, outlet_no, pollutant, method
+
+    union all
+
+    select
+        case
+            when not is_proven then 'A123'
+            when emission_t is null then 'A124'
+            else 'A125'
+        end as code,
+        facility_no, outlet_no, pollutant, true as is_external,
+        concat_ws(
+            ' ', facility_no, outlet_no, pollutant, '第' || quarter || '季度',
+            sum(hours_proven) || '+' || sum(hours_unproven) || ' h',
+            format('{:.4g}', sum_t(filled_t)) || ' t', max(method) filter (is_proven)
+        ) as value
+    from accounting.external_gap
+    group by code, facility_no, outlet_no, pollutant, quarter
+),
+
+-- a verdict that finds no gap to excuse
+idle as (
+    select verdict.monitoring_verdict_id, concat_ws(' ', facility_no, outlet_no) as value
+    from registry.monitoring_verdict as verdict
+    semi join (from monitoring.calendar where is_account_year) as day
+        on day.day between verdict.valid_from and verdict.valid_to
+    semi join monitoring.series as series
+        on series.facility_no = verdict.facility_no
+        and series.outlet_no = verdict.outlet_no
+        and (verdict.pollutant is null or verdict.pollutant = series.pollutant)
+    anti join (
+        select gap.facility_no, gap.outlet_no, gap.pollutant, calendar.day
+        from accounting.external_gap as gap
+        join monitoring.calendar as calendar using (year, month)
+        where gap.hours_proven > 0
+    ) as gap
+        on gap.facility_no = verdict.facility_no
+        and gap.outlet_no = verdict.outlet_no
+        and (verdict.pollutant is null or verdict.pollutant = gap.pollutant)
+        and gap.day between verdict.valid_from and verdict.valid_to
+    where verdict.verdict = 'external_fault'
 )
 
 select of_activity.code, activity.sheet_id, activity.row_no, column_name, value
@@ -215,3 +301,25 @@ from of_test
 join registry.manual_test as test using (facility_no, outlet_no, pollutant)
 where (of_test.method = 'manual_enforcement') = (coalesce(test.kind, '') = 'enforcement')
 group by of_test.code, of_test.value, of_test.method
+
+union all
+
+-- the first verdict stands for all that the outlet has of its kind
+select
+    of_verdict.code,
+    arg_min(verdict.sheet_id, verdict.monitoring_verdict_id) as sheet_id,
+    arg_min(verdict.row_no, verdict.monitoring_verdict_id) as row_no,
+    'verdict' as column_name, of_verdict.value
+from of_verdict
+join registry.monitoring_verdict as verdict
+    on verdict.facility_no = of_verdict.facility_no
+    and verdict.outlet_no = of_verdict.outlet_no
+    and (verdict.pollutant is null or verdict.pollutant = of_verdict.pollutant)
+    and (verdict.verdict = 'external_fault') = of_verdict.is_external
+group by of_verdict.code, of_verdict.value
+
+union all
+
+select 'A126' as code, sheet_id, row_no, 'verdict' as column_name, idle.value
+from idle
+join registry.monitoring_verdict using (monitoring_verdict_id)

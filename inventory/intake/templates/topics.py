@@ -36,8 +36,11 @@ TOPICS = (
     ),
     Topic(
         "许可与监测",
-        ("permit_limit", "special_limit", "monitor_plan", "manual_test", "reported_emission"),
-        "许可限值、监测方案与结果、已上报的排放量，用于许可与实际的对比。",
+        (
+            *("permit_limit", "special_limit", "monitor_plan", "manual_test"),
+            *("monitoring_verdict", "reported_emission", "gas_composition", "fuel_design"),
+        ),
+        "许可限值、燃料设计用量与燃气组分、监测方案与结果、对监测数据的认定、已上报的排放量，用于许可与实际的对比。",
         "许可管理与监测人员填写；上报排放量取自执行报告、环统等原表。",
     ),
     Topic(

@@ -1,6 +1,6 @@
--- title: 直排核算 · generated quantity where required monitoring is absent or has too many gaps
+-- title: 直排核算 · generated quantity where required monitoring fails, or a verdict demands it
 -- grain: one row per outlet, pollutant and month (none: the year)
--- cites: ENGINE
+-- cites: EPTR-2017
 with generated as (
     select
         facility_no, outlet_no, pollutant, year, month,
@@ -16,26 +16,61 @@ required as (
     where is_required
 ),
 
+month_count as (
+    select count(distinct month) as month_n
+    from monitoring.calendar
+    where is_account_year
+),
+
+judged as (
+    select facility_no, outlet_no, pollutant, month, reason
+    from accounting.verdict_month
+    where is_generated
+),
+
+-- verdicts that leave no month of the year to a rule of its own
+settled as (
+    select
+        facility_no, outlet_no, pollutant,
+        min(reason) filter (is_generated) as reason,
+        bool_and(is_generated) as is_generated
+    from accounting.verdict_month
+    cross join month_count
+    where is_generated or is_excused
+    group by facility_no, outlet_no, pollutant, month_count.month_n
+    having count(*) = month_count.month_n
+),
+
+excused as (
+    select facility_no, outlet_no, pollutant, month
+    from accounting.external_gap
+    where is_proven
+),
+
 unusable as (
     select facility_no, outlet_no, pollutant, month, quarter_capture_frac
     from monitoring.monthly_mass
     semi join required using (facility_no, outlet_no, pollutant)
+    anti join judged using (facility_no, outlet_no, pollutant, month)
+    anti join excused using (facility_no, outlet_no, pollutant, month)
     where not usable
 ),
 
 found as (
     select
-        generated.*,
+        generated.*, 'direct_discharge' as claim,
         generated.generated_t as emission_t,
         '应自动监测而未监测' as cause
     from generated
     join required using (facility_no, outlet_no, pollutant)
+    anti join judged using (facility_no, outlet_no, pollutant, month)
+    anti join settled using (facility_no, outlet_no, pollutant)
     where not has_series
 
     union all by name
 
     select
-        generated.*,
+        generated.*, 'direct_discharge' as claim,
         generated.generated_t as emission_t,
         1 - quarter_capture_frac as gap_frac,
         '本季度缺失时间过多，自动监测数据不可用' as cause
@@ -45,7 +80,7 @@ found as (
     union all by name
 
     select
-        generated.* replace (unusable.month as month),
+        generated.* replace (unusable.month as month), 'direct_discharge' as claim,
         generated.generated_t * hours.month_frac as emission_t,
         1 - quarter_capture_frac as gap_frac,
         '本季度缺失时间过多，自动监测数据不可用；年产生量按运行小时分摊' as cause
@@ -56,10 +91,46 @@ found as (
         and hours.outlet_no = unusable.outlet_no
         and hours.month = unusable.month
     where generated.month is null and hours.month_frac is not null
+
+    union all by name
+
+    select
+        generated.*, 'verdict' as claim,
+        generated.generated_t as emission_t,
+        judged.reason as cause
+    from generated
+    join judged using (facility_no, outlet_no, pollutant, month)
+
+    union all by name
+
+    select
+        generated.* replace (judged.month as month), 'verdict' as claim,
+        generated.generated_t * hours.month_frac as emission_t,
+        judged.reason || '；年产生量按运行小时分摊' as cause
+    from generated
+    join judged using (facility_no, outlet_no, pollutant)
+    join accounting.outlet_hours as hours
+        on hours.facility_no = judged.facility_no
+        and hours.outlet_no = judged.outlet_no
+        and hours.month = judged.month
+    where generated.month is null and hours.month_frac is not null
+
+    union all by name
+
+    -- a year of verdicts needs no months to be divided into
+    select
+        generated.*, 'verdict' as claim,
+        generated.generated_t as emission_t,
+        settled.reason as cause
+    from generated
+    join settled using (facility_no, outlet_no, pollutant)
+    anti join (from accounting.outlet_hours where month_frac is not null)
+        using (facility_no, outlet_no)
+    where generated.month is null and settled.is_generated
 )
 
 select
-    facility_no, outlet_no, pollutant, year, month,
+    facility_no, outlet_no, pollutant, year, month, claim,
     emission_t, emission_t as generated_t, gap_frac,
     concat_ws(
         '；', cause, case when is_emitted_factor then '所用系数已含治理，产生量偏低' end

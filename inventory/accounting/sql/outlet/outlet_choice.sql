@@ -32,8 +32,9 @@ month_share as (
 claim as (
     select
         facility_no, outlet_no, pollutant, claim,
-        bool_or(month is null) as has_year,
-        count(distinct month) as month_n
+        coalesce(bool_or(month is null) filter (refused_because is null), false) as has_year,
+        count(distinct month) filter (refused_because is null) as month_n,
+        count(*) filter (refused_because is null) as usable_n
     from accounting.outlet_candidate
     group by all
 ),
@@ -58,13 +59,15 @@ ranked as (
 eligible as (
     select *
     from ranked
-    where refused_because is null
+    where refused_because is null and usable_n > 0
 ),
 
 best as (
     select
         context, facility_no, outlet_no, pollutant,
         arg_min(claim, (rank, claim)) as best_claim,
+        -- a verdict speaks for its own months; the others miss nothing without one
+        arg_min(claim, (rank, claim)) filter (claim <> 'verdict') as usual_claim,
         arg_min(has_year, (rank, claim)) as is_year
     from eligible
     group by all
@@ -76,7 +79,7 @@ answer as (
     from eligible
     join accounting.outlet_candidate as candidate
         using (facility_no, outlet_no, pollutant, claim)
-    where candidate.month is not null
+    where candidate.month is not null and candidate.refused_because is null
 
     union
 
@@ -113,8 +116,10 @@ shared as (
 
 stated as (
     select
-        ranked.context, candidate.*, false as is_share, best.best_claim,
+        ranked.context, candidate.*, false as is_share, best.usual_claim,
         case
+            -- what a verdict rules out is ruled out for whoever asks
+            when candidate.refused_because is not null then candidate.refused_because
             when ranked.refused_because is not null then ranked.refused_because
             when best.is_year and best.best_claim = candidate.claim
                 then case when candidate.month is not null then '已计入年度值' end
@@ -156,7 +161,7 @@ spread as (
             concat_ws('；', candidate.reason, '年度值按运行小时分摊') as reason
         ),
         true as is_share,
-        best.best_claim
+        best.usual_claim
     from winner
     join accounting.outlet_candidate as candidate
         using (facility_no, outlet_no, pollutant, claim)
@@ -169,7 +174,8 @@ spread as (
         and best.facility_no = winner.facility_no
         and best.outlet_no = winner.outlet_no
         and best.pollutant = winner.pollutant
-    where winner.is_share and candidate.month is null
+    where
+        winner.is_share and candidate.month is null and candidate.refused_because is null
 ),
 
 verdict as (
@@ -192,7 +198,8 @@ select
             case
                 when
                     not_chosen_because is null
-                    and claim <> best_claim and claim <> 'direct_discharge'
+                    and claim <> usual_claim
+                    and claim not in ('direct_discharge', 'verdict', 'cems_filled')
                     then '本月没有可用的优先方法结果'
             end
         ),

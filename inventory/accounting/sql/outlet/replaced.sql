@@ -12,6 +12,7 @@ select
     emission_id,
     case leading_claim
         when 'direct_discharge' then '按直排核算'
+        when 'verdict' then '经认定按产生量计'
         else '另有监测结果'
     end as not_chosen_because
 from accounting.contested_row

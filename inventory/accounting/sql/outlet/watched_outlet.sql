@@ -10,6 +10,10 @@ with known as (
     union all
     select facility_no, outlet_no, pollutant, false, false
     from registry.manual_test
+    union all
+    select facility_no, outlet_no, pollutant, false, false
+    from accounting.verdict_month
+    where is_generated
 )
 
 select
