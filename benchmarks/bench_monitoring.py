@@ -39,13 +39,14 @@ from read_parquet(?)
 _PLAIN = """
 copy (
     select
-        series_id, day + step * interval 1 hour as ts,
-        concentration_mg_m3[step + 1] as concentration_mg_m3,
-        flow_m3_h[step + 1] as flow_m3_h, flags[step + 1] as flag
-    from read_parquet('{0}/year=*/*.parquet', hive_partitioning = false)
-    cross join range(24) as clock(step)
-    order by series_id, ts
-) to '{0}/plain.parquet' (compression zstd)
+        series_id, day + hour * interval 1 hour as ts,
+        concentration_mg_m3[hour + 1] as concentration_mg_m3,
+        flow_m3_h[hour + 1] as flow_m3_h, flags[hour + 1] as flag
+    from (
+        select *, unnest(range(24)) as hour
+        from read_parquet('{file}', hive_partitioning = false)
+    )
+) to '{root}/plain/{file.name}' (compression zstd)
 """
 
 
@@ -80,7 +81,7 @@ def store_scan(root: Path) -> float:
 
 def plain_scan(root: Path) -> float:
     """The same of a table with one row per hour."""
-    return _scan(_PLAIN_SCAN, [str(root / "plain.parquet")])
+    return _scan(_PLAIN_SCAN, [str(path) for path in root.glob("plain/*.parquet")])
 
 
 def _scan(sql: str, files: list[str]) -> float:
@@ -91,6 +92,14 @@ def _scan(sql: str, files: list[str]) -> float:
 def _one(con: duckdb.DuckDBPyConnection, sql: str, *values: object) -> float:
     row = con.execute(sql, list(values)).fetchone()
     return float(row[0]) if row else 0.0
+
+
+def plain(root: Path) -> None:
+    """Write the hours of a store as a plain table beside it."""
+    (root / "plain").mkdir()
+    with duckdb.connect() as con:
+        for file in root.glob("year=*/*.parquet"):
+            con.execute(_PLAIN.format(file=file, root=root))
 
 
 CONTESTANTS: dict[str, Callable[[Path], float]] = {
@@ -131,8 +140,7 @@ def compare(outlets: int, *, repeat: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         hours.build(root, outlets=outlets)
-        with duckdb.connect() as con:
-            con.execute(_PLAIN.format(root))
+        plain(root)
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in CONTESTANTS}
         for _ in range(repeat):
             for name, found in runs.items():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from inventory.intake import waiting
 from inventory.intake.batches import Batch
 from inventory.intake.tables import TABLES
 from inventory.intake.waiting import Waiting
-from inventory.monitoring.arrival import Arrival
+from inventory.monitoring import undoing
+from inventory.monitoring.arrival import confirm as confirm_arrival
+from inventory.monitoring.folder import Entry
 
 _KIND = {"import": "导入", "rollback": "撤销"}
 
@@ -29,14 +32,21 @@ def batches(ctx: click.Context, *, as_json: bool) -> None:
         return
     workspace = Workspace.open(ctx.obj)
     done, pending = journal.listed(workspace), waiting.listed(workspace)
+    hours = undoing.listed(workspace)
     if as_json:
-        found = {"batches": [asdict(b) for b in done], "waiting": [asdict(w) for w in pending]}
+        found = {
+            "batches": [asdict(b) for b in done],
+            "hours": [asdict(entry) for entry in hours],
+            "waiting": [asdict(w) for w in pending],
+        }
         click.echo(json.dumps(found, ensure_ascii=False, default=str))
         return
     console = wide_console()
     if pending:
         console.print(_pending(pending))
     console.print(_done(done))
+    if hours:
+        console.print(_of_hours(hours))
 
 
 @batches.command()
@@ -45,8 +55,8 @@ def batches(ctx: click.Context, *, as_json: bool) -> None:
 def confirm(root: Path, number: int) -> None:
     """导入待确认的第 NUMBER 份 (load what waits)."""
     with ProgressBar() as progress:
-        result = waiting.confirm(Workspace.open(root), number, progress=progress)
-    show(Arrival(result=result, hours=None))
+        arrival = confirm_arrival(Workspace.open(root), number, progress=progress)
+    show(arrival)
 
 
 @batches.command()
@@ -59,12 +69,24 @@ def discard(root: Path, number: int) -> None:
 
 
 @batches.command()
-@click.argument("batch_id", type=int)
+@click.argument("batch", metavar="批次")
 @click.pass_obj
-def rollback(root: Path, batch_id: int) -> None:
-    """撤销整个批次：它的行撤下，被它取代的行恢复；已用于发布的批次不能撤销 (undo a batch)."""
-    undone = journal.roll_back(Workspace.open(root), batch_id)
-    table = Table(title=f"已撤销批次 {batch_id}（本次撤销记为批次 {undone.batch_id}）")
+def rollback(root: Path, batch: str) -> None:
+    """撤销整个批次：它的行撤下，被它取代的行恢复；已用于发布的批次不能撤销 (undo a batch).
+
+    小时值的批次写作 H7 (a batch of hours).
+    """
+    workspace = Workspace.open(root)
+    of_hours, number = _numbered(batch)
+    if of_hours:
+        entry = undoing.roll_back(workspace, number)
+        click.echo(
+            f"已撤销小时批次 H{number}（{entry.file}）：{entry.loaded:,} 个小时值不再计入，"
+            f"被它取代的 {entry.replaced:,} 个恢复"
+        )
+        return
+    undone = journal.roll_back(workspace, number)
+    table = Table(title=f"已撤销批次 {number}（本次撤销记为批次 {undone.batch_id}）")
     table.add_column("表")
     table.add_column("撤下的行", justify="right")
     table.add_column("恢复的行", justify="right")
@@ -72,6 +94,15 @@ def rollback(root: Path, batch_id: int) -> None:
         counts = (undone.removed.get(name, 0), undone.restored.get(name, 0))
         table.add_row(TABLES[name].zh, *(f"{count:,}" for count in counts))
     wide_console().print(table)
+
+
+def _numbered(batch: str) -> tuple[bool, int]:
+    """Whether a batch is one of hours, and its number."""
+    of_hours = batch[:1] in {"H", "h"}
+    number = batch[1:] if of_hours else batch
+    if not number.isdecimal():
+        raise click.BadParameter(f"{batch} 应写作 7 或 H7 (a number, or H and a number)")
+    return of_hours, int(number)
 
 
 def _pending(pending: list[Waiting]) -> Table:
@@ -99,6 +130,28 @@ def _done(done: list[Batch]) -> Table:
             *numbers,
             _state(batch),
         )
+    return table
+
+
+def _of_hours(entries: list[Entry]) -> Table:
+    table = Table(title="小时值批次")
+    table.add_column("批次", justify="right")
+    for title in ("类别", "完成时间", "文件", "工作表"):
+        table.add_column(title)
+    for title in ("暂存", "导入", "拒绝", "替代", "取代旧数据"):
+        table.add_column(title, justify="right")
+    table.add_column("状态")
+    undone = {entry.undoes: entry.source_id for entry in entries if entry.undoes}
+    for one in entries:
+        finished = f"{datetime.fromisoformat(one.imported_at).astimezone():%Y-%m-%d %H:%M}"
+        numbers = (one.staged, one.loaded, one.rejected, one.superseded, one.replaced)
+        by = undone.get(one.source_id)
+        state = f"撤销 H{one.undoes}" if one.undoes else f"已由 H{by} 撤销" if by else ""
+        table.add_row(
+            *(f"H{one.source_id}", _KIND["rollback" if one.undoes else "import"], finished),
+            *(one.file, one.sheet, *(f"{number:,}" for number in numbers), state),
+        )
+    table.caption = "inventory batches rollback H编号 撤销"
     return table
 
 

@@ -17,12 +17,11 @@ from rich.table import Table
 from inventory.core.errors import ConfigError
 from inventory.core.findings import Finding, Severity
 from inventory.core.workspace import Workspace
-from inventory.intake import waiting
 from inventory.intake.preview import Preview
 from inventory.intake.result import Count, ImportResult, severities
 from inventory.intake.tables import FLOW, TABLES
 from inventory.intake.waiting import Request
-from inventory.monitoring.arrival import Arrival, import_files
+from inventory.monitoring.arrival import Arrival, import_files, stage
 from inventory.monitoring.store import HoursResult
 
 QUIET_SECONDS = 2.0  # a short import says nothing on the way
@@ -52,7 +51,7 @@ _STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim
     type=click.Choice(list(FLOW)),
     help="没有写数据来源的行按此来源 (data flow of rows that name none).",
 )
-@click.option("--preview", "is_trial", is_flag=True, help="只预览，不改变登记库 (dry run).")
+@click.option("--preview", "is_trial", is_flag=True, help="只预览，不存入任何数据 (dry run).")
 @click.option(
     "--stage",
     "is_staged",
@@ -85,13 +84,12 @@ def import_(  # noqa: PLR0913 - one parameter per option
     workspace, note = Workspace.open(root), None
     with ProgressBar() as progress:
         if is_staged:
-            note, result = waiting.put(workspace, paths, request, progress=progress)
-            arrival = Arrival(result=result, hours=None)
+            note, arrival = stage(workspace, paths, request, progress=progress)
         else:
             arrival = import_files(workspace, paths, request, is_trial=is_trial, progress=progress)
     if note is not None:
         click.echo(
-            f"登记库未变。确认：inventory batches confirm {note.number}；"
+            f"登记库和小时数据库未变。确认：inventory batches confirm {note.number}；"
             f"放弃：inventory batches discard {note.number}",
             err=True,
         )
@@ -239,14 +237,16 @@ def _print_findings(console: Console, findings: Iterable[Finding]) -> None:
 
 
 def _hours(hours: HoursResult) -> Table:
-    table = Table("文件", "工作表", title="自动监测小时值")
+    title = "自动监测小时值（预览，尚未存入）" if hours.is_trial else "自动监测小时值"
+    table = Table("批次", "文件", "工作表", title=title)
     for title in ("暂存", "导入", "拒绝", "替代", "取代旧数据"):
         table.add_column(title, justify="right")
     table.add_column("说明")
     for one in hours.counts:
         numbers = (one.staged, one.loaded, one.rejected, one.superseded, one.replaced)
         note = "未变" if one.is_unchanged else ""
-        table.add_row(one.file, one.sheet, *(f"{number:,}" for number in numbers), note)
+        batch = "" if hours.is_trial or one.source_id is None else f"H{one.source_id}"
+        table.add_row(batch, one.file, one.sheet, *(f"{number:,}" for number in numbers), note)
     return table
 
 
@@ -257,6 +257,7 @@ def _as_json(arrival: Arrival) -> dict[str, Any]:
     return {
         "batch_id": result.batch_id if result else None,
         "is_unchanged": result is None or result.is_unchanged,
+        "is_trial": bool(result and result.preview) or bool(hours and hours.is_trial),
         "preview": asdict(result.preview) if result and result.preview else None,
         "tables": {name: _numbers(count) for name, count in by_table.items()},
         "sheets": [asdict(count) for count in counts],

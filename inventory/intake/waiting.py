@@ -1,7 +1,8 @@
 """Imports that wait for a word (待确认的导入): files set aside, previewed, then loaded or dropped.
 
-The registry knows nothing of them; each is a folder `inbox/waiting-NN/` with copies of the files,
-so that what was previewed is what will be loaded. A confirmed one becomes `inbox/batch-NN/`.
+The registry knows nothing of them, and who delivers them may take them elsewhere too; each is a
+folder `inbox/waiting-NN/` with copies of the files, so that what was previewed is what will be
+loaded. A confirmed one becomes `inbox/batch-NN/`.
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from inventory.core.errors import IntakeError, WorkspaceError
 from inventory.core.workspace import Workspace
@@ -46,6 +48,33 @@ class Waiting:
     drop_missing: bool
 
 
+class Outcome(Protocol):
+    """What a delivery tells of itself."""
+
+    @property
+    def batch_id(self) -> int | str | None:
+        """The number under which it is listed; None when nothing had to be written."""
+
+
+Told_co = TypeVar("Told_co", bound=Outcome, covariant=True)
+
+
+class Deliver(Protocol[Told_co]):
+    """Takes files where they belong; `run` knows the registry alone."""
+
+    def __call__(
+        self,
+        workspace: Workspace,
+        copies: Sequence[Path],
+        request: Request,
+        /,
+        *,
+        is_trial: bool,
+        progress: Progress | None,
+    ) -> Told_co:
+        """Import the files, or tell what that would do."""
+
+
 def run(
     workspace: Workspace,
     copies: Sequence[Path],
@@ -76,9 +105,10 @@ def put(
     paths: Sequence[Path],
     request: Request,
     *,
+    deliver: Deliver[Told_co],
     progress: Progress | None = None,
-) -> tuple[Waiting, ImportResult]:
-    """Preview files and set copies of them aside; the registry stays as it is.
+) -> tuple[Waiting, Told_co]:
+    """Preview files and set copies of them aside; nothing else changes.
 
     Raises:
         IntakeError: nothing in the files can be read.
@@ -89,11 +119,11 @@ def put(
     folder = _reserve(workspace)
     try:
         copies = _copy(found, folder)
-        result = run(workspace, copies, request, is_trial=True, progress=progress)
+        result = deliver(workspace, copies, request, is_trial=True, progress=progress)
         note = Waiting(
             number=int(folder.name.rpartition("-")[2]),
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            files={path.name: sha256_of(path) for path in copies},
+            files={path.relative_to(folder).as_posix(): sha256_of(path) for path in copies},
             map_name=_keep_map(request.map_file, folder),
             parameters=dict(request.parameters),
             flow=request.flow,
@@ -114,7 +144,13 @@ def listed(workspace: Workspace) -> list[Waiting]:
     return [Waiting(**json.loads(note.read_text(encoding="utf-8"))) for note in notes]
 
 
-def confirm(workspace: Workspace, number: int, *, progress: Progress | None = None) -> ImportResult:
+def confirm(
+    workspace: Workspace,
+    number: int,
+    *,
+    deliver: Deliver[Told_co],
+    progress: Progress | None = None,
+) -> Told_co:
     """Load what waits; its files are kept as `inbox/batch-NN/`.
 
     Raises:
@@ -123,7 +159,11 @@ def confirm(workspace: Workspace, number: int, *, progress: Progress | None = No
     """
     note, folder = _find(workspace, number)
     copies = [folder / name for name in note.files]
-    changed = [p.name for p in copies if not p.is_file() or sha256_of(p) != note.files[p.name]]
+    changed = [
+        copy.name
+        for copy, digest in zip(copies, note.files.values(), strict=True)
+        if not copy.is_file() or sha256_of(copy) != digest
+    ]
     if changed:
         raise IntakeError(f"{'、'.join(changed)} 在预览后被改动", hint="放弃这次导入，重新预览")
     request = Request(
@@ -132,9 +172,9 @@ def confirm(workspace: Workspace, number: int, *, progress: Progress | None = No
         flow=note.flow,
         drop_missing=note.drop_missing,
     )
-    result = run(workspace, copies, request, is_trial=False, progress=progress)
+    result = deliver(workspace, copies, request, is_trial=False, progress=progress)
     (folder / _NOTE).unlink()
-    kept = folder.with_name(f"batch-{result.batch_id or number:02d}")
+    kept = folder.with_name(f"batch-{str(result.batch_id or number).zfill(2)}")
     if result.batch_id is None or kept.exists():
         shutil.rmtree(folder)  # nothing new: the files are known already
     else:
@@ -169,12 +209,13 @@ def _reserve(workspace: Workspace) -> Path:
 
 
 def _copy(paths: Sequence[Path], folder: Path) -> list[Path]:
-    """Copies under their own names; the second of two alike gets a number before it."""
+    """Copies under their own names, which tell the table; of two alike one goes a folder deeper."""
     copies: list[Path] = []
     for place, path in enumerate(paths, start=1):
         target = folder / path.name
         if target.exists() or path.name == _NOTE:
-            target = folder / f"{place}-{path.name}"
+            target = folder / str(place) / path.name
+            target.parent.mkdir()
         shutil.copyfile(path, target)
         copies.append(target)
     return copies

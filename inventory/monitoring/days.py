@@ -4,11 +4,15 @@ A row is one series (an outlet and a pollutant) on one day; its lists hold 24 va
 `flags` says that an hour has no record. Lists make whole days the unit of every scan and look-up.
 """
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from inventory.monitoring import rules
 
 HOURS_A_DAY = 24
 ROW_GROUP = 20_000  # day rows: small enough to skip, large enough to read fast
@@ -33,7 +37,7 @@ def packed(hours: pa.Table, *, batch_id: int) -> pa.Table:
         "series_id": pa.array(series[starts], pa.int32()),
         "day": pa.array(days[starts].astype("int32")).cast(pa.date32()),
         "flags": _flags(hours["flag"], slots, count),
-        "usable_hours": _usable(hours, slots, count),
+        **_figures(hours, slots, count),
     }
     for name in (*VALUES, *ORIGINS):
         columns[name] = _lists(hours[name], slots, count)
@@ -48,15 +52,36 @@ def _flags(flags: pa.ChunkedArray, slots: _Array, count: int) -> pa.Array:
     return pa.StringArray.from_buffers(count, pa.py_buffer(ends), pa.py_buffer(letters))
 
 
-def _usable(hours: pa.Table, slots: _Array, count: int) -> pa.Array:
-    """One bit for each hour whose concentration and flow are there and not negative."""
-    is_usable = np.zeros(count * HOURS_A_DAY, dtype=bool)
+def _figures(hours: pa.Table, slots: _Array, count: int) -> dict[str, pa.Array]:
+    """What the days come to by the flags of today: their valid hours, the sum and the largest."""
+    rates = np.full(count * HOURS_A_DAY, np.nan)
+    concentration, flow = (_numbers(hours[name]) for name in VALUES[:2])
     with np.errstate(invalid="ignore"):
-        is_usable[slots] = (_numbers(hours["concentration_mg_m3"]) >= 0) & (
-            _numbers(hours["flow_m3_h"]) >= 0
-        )
+        rates[slots] = np.where((concentration >= 0) & (flow >= 0), concentration * flow, np.nan)
+    is_valid = ~np.isnan(rates) & _of_state("valid", hours["flag"], slots, count)
+    by_hour = np.where(is_valid, rates, 0.0).reshape(count, HOURS_A_DAY).T
+    is_empty = ~is_valid.reshape(count, HOURS_A_DAY).any(axis=1)
+    return {
+        "usable_hours": _bits(~np.isnan(rates)),
+        "valid_hours": _bits(is_valid),
+        "stopped_hours": _bits(_of_state("stopped", hours["flag"], slots, count)),
+        # hour after hour, as SQL adds up a list
+        "valid_mg": pa.array(reduce(np.add, by_hour), pa.float64(), mask=is_empty),
+        "largest_mg_h": pa.array(by_hour.max(axis=0, initial=0), pa.float64(), mask=is_empty),
+        "flag_rules": pa.array(np.full(count, rules.flags_read_as()), pa.int32()),
+    }
+
+
+def _of_state(state: str, flags: pa.ChunkedArray, slots: _Array, count: int) -> _Array:
+    is_so = np.zeros(count * HOURS_A_DAY, dtype=bool)
+    wanted = pa.array(rules.flags(state), pa.string())
+    is_so[slots] = pc.is_in(flags.fill_null(NO_FLAG), wanted).to_numpy()
+    return is_so
+
+
+def _bits(is_so: _Array) -> pa.Array:
     bits = 1 << np.arange(HOURS_A_DAY, dtype=np.int32)
-    return pa.array(is_usable.reshape(count, HOURS_A_DAY) @ bits, pa.int32())
+    return pa.array(is_so.reshape(-1, HOURS_A_DAY) @ bits, pa.int32())
 
 
 def _numbers(column: pa.ChunkedArray) -> _Array:

@@ -2,7 +2,8 @@
 
 A batch writes its files under names of their own and then its journal entry; only files that the
 journal names are ever read. So a killed import leaves files that nobody sees, and of two imports
-at once the second one is told to try again.
+at once the second one is told to try again. Nothing is ever erased: an import that is taken back
+stays, and an entry after it says that it no longer counts.
 
     hourly/year=2024/000007-1a2b3c4d.parquet   day rows, sorted by series and day
     hourly/series/000007-1a2b3c4d.parquet      outlets and pollutants met for the first time
@@ -12,13 +13,20 @@ at once the second one is told to try again.
 
 import json
 import os
+import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from inventory.core.errors import WorkspaceError
 
 JOURNAL, SERIES, REPLACED = "journal", "series", "replaced"
+LAYOUT = 2  # of the day rows; 2 adds what each day comes to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,11 @@ class Entry:
     hours: dict[str, str] = field(default_factory=dict)  # year -> file below the folder
     series: str = ""
     replaced_days: str = ""
+    layout: int = LAYOUT
+    imported_at: str = field(
+        default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds")
+    )
+    undoes: int = 0  # the import that this entry takes back; such an entry brings no hours
 
 
 class Folder:
@@ -46,17 +59,19 @@ class Folder:
         """Name the folder; nothing is read or made yet."""
         self.root = root
 
+    def journal(self) -> list[Entry]:
+        """Everything that was done, in its order: imports, and takings back."""
+        return [_entry(path) for path in sorted((self.root / JOURNAL).glob("*.json"))]
+
     def entries(self) -> list[Entry]:
-        """The journal in the order of import."""
-        found = []
-        for path in sorted((self.root / JOURNAL).glob("*.json")):
-            try:
-                found.append(Entry(**json.loads(path.read_text(encoding="utf-8"))))
-            except (ValueError, TypeError) as error:
-                raise WorkspaceError(
-                    f"小时数据库的记录 {path.name} 已损坏：{error}", hint="用备份恢复 hourly 目录"
-                ) from error
-        return found
+        """The imports that count, in their order."""
+        done = self.journal()
+        undone = {entry.undoes for entry in done}
+        return [entry for entry in done if not entry.undoes and entry.source_id not in undone]
+
+    def next_id(self) -> int:
+        """The next place in the journal."""
+        return 1 + max((entry.source_id for entry in self.journal()), default=0)
 
     def hour_files(self, years: tuple[int, ...]) -> list[str]:
         """The files with the hours of some years, in the order of import."""
@@ -68,14 +83,37 @@ class Folder:
         ]
 
     def series_files(self) -> list[str]:
-        """The files that name outlets and pollutants."""
-        return [str(self.root / entry.series) for entry in self.entries() if entry.series]
+        """The files that name outlets and pollutants; a number once given is never given again."""
+        return [str(self.root / entry.series) for entry in self.journal() if entry.series]
 
     def replaced_files(self) -> list[str]:
         """The files that name day rows that later batches replaced."""
         return [
             str(self.root / entry.replaced_days) for entry in self.entries() if entry.replaced_days
         ]
+
+    def builders_on(self, source_id: int) -> list[int]:
+        """The imports that count and took over hours of this one, merged with their own."""
+        return [
+            entry.source_id
+            for entry in self.entries()
+            if entry.replaced_days
+            and source_id in _batches_replaced(self.root / entry.replaced_days)
+        ]
+
+    @contextmanager
+    def tried(self) -> Iterator["Folder"]:
+        """The same hours in a folder that vanishes, so that an import can be tried on them."""
+        beside = self.root / f".trying-{uuid.uuid4().hex[:8]}"
+        beside.mkdir(parents=True)
+        try:
+            for part in (JOURNAL, SERIES, REPLACED, *(p.name for p in self.root.glob("year=*"))):
+                (beside / part).mkdir()
+                for path in (self.root / part).glob("[!.]*"):
+                    os.link(path, beside / part / path.name)
+            yield Folder(beside)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
     def new_name(self, part: str, source_id: int) -> str:
         """A file name below the folder that no other batch uses."""
@@ -104,6 +142,25 @@ class Folder:
             ) from error
         finally:
             beside.unlink()
+
+
+def _entry(path: Path) -> Entry:
+    try:
+        entry = Entry(**{"layout": 1, **json.loads(path.read_text(encoding="utf-8"))})
+    except (ValueError, TypeError) as error:
+        raise WorkspaceError(
+            f"小时数据库的记录 {path.name} 已损坏：{error}", hint="用备份恢复 hourly 目录"
+        ) from error
+    if entry.layout != LAYOUT:
+        raise WorkspaceError(
+            f"小时数据库的记录 {path.name} 由另一版本的程序写成",
+            hint="移开 hourly 目录后重新导入小时值",
+        )
+    return entry
+
+
+def _batches_replaced(path: Path) -> set[int]:
+    return set(pq.read_table(path, columns=["batch_id"])["batch_id"].unique().to_pylist())
 
 
 def _sync(path: Path) -> None:

@@ -45,6 +45,13 @@ class Headings:
         """Whether each row holds several pollutants."""
         return "pollutant" not in self.cells
 
+    def title(self, column: str, pollutant: str) -> str:
+        """The heading under which a value stands; in wide form that of its pollutant."""
+        cell = self.cells.get(column)
+        if cell is None and column == "concentration_mg_m3":
+            cell = self.pollutants.get(pollutant, self.co2_percent)
+        return column if cell is None else self.titles[cell]
+
     @property
     def missing(self) -> list[str]:
         """Required columns that the table does not have, in Chinese."""

@@ -2,17 +2,19 @@
 
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from inventory.core.errors import IntakeError
 from inventory.core.findings import Cell, Finding
 from inventory.core.workspace import Workspace
 from inventory.intake.readers import files
+from inventory.intake.readers.refusal import refusal
 from inventory.intake.readers.sheet import sha256_of
 from inventory.monitoring import headings as heading_rows
 from inventory.monitoring import staging, texts
@@ -37,6 +39,7 @@ class HoursCount:
     superseded: int  # the same hour stands again further down
     replaced: int = 0  # hours of earlier imports that these took the place of
     is_unchanged: bool = False  # imported before, nothing was written
+    source_id: int | None = None  # number of the batch, None where none came of it
 
     def __post_init__(self) -> None:
         """Refuse a count that loses or invents hours."""
@@ -51,15 +54,18 @@ class HoursResult:
     counts: tuple[HoursCount, ...]
     findings: tuple[Finding, ...]
     tally: dict[str, int]  # how many of each kind there were in all
+    is_trial: bool = False  # nothing was stored
 
 
-def import_hours(
+def import_hours(  # noqa: PLR0913 -- what it is checked against, and how it is done
     workspace: Workspace,
     paths: Iterable[Path],
     *,
     outlets: pa.Table,
     aliases: Mapping[str, str],
     progress: Progress = lambda _file, _rows: None,
+    is_trial: bool = False,
+    is_rest: bool = False,
 ) -> HoursResult:
     """Import hourly tables (csv, parquet, xlsx; long or wide) into the workspace's hourly folder.
 
@@ -69,44 +75,33 @@ def import_hours(
         outlets: `facility_no` and `outlet_no` of the registry; hours of others are rejected.
         aliases: names of pollutants in compared form, with their codes.
         progress: told the file and the rows read so far.
+        is_trial: find out what the import would do, and store nothing.
+        is_rest: other files come with these, so none of them is an error for being the only one.
 
     Raises:
-        IntakeError: a file cannot be read.
+        IntakeError: no file can be read; one among several is a finding.
         WorkspaceError: another import writes at the same time.
     """
     folder = Folder(workspace.root / "hourly")
-    counts: list[HoursCount] = []
-    log = _Log()
-    for path in files.find(paths):
-        digest = sha256_of(path)
-        known = [entry for entry in folder.entries() if entry.sha256 == digest]
-        if known:
-            counts += [_unchanged(entry, path) for entry in known]
-            continue
-        with (
-            _desk(folder, outlets, aliases) as (con, scratch),
-            texts.opened(con, path, folder=scratch, progress=progress) as sheets,
-        ):
-            for sheet in sheets:
-                at = Cell(path.name, sheet.name)
-                headings = log.headings(_headings(con, aliases), at)
-                counts.append(_sheet(con, folder, log, at=at, digest=digest, headings=headings))
-                progress(path.name, counts[-1].staged)
-    return HoursResult(counts=tuple(counts), findings=tuple(log.findings), tally=log.tally)
+    with folder.tried() if is_trial else nullcontext(folder) as target:
+        hand = _Hand(target, outlets, aliases, progress)
+        found = files.find(paths)
+        for path in found:
+            hand.take(path, is_alone=len(found) == 1 and not is_rest)
+    if len(hand.refused) == len(found) and not is_rest:
+        raise nothing_read(hand.refused)
+    return HoursResult(
+        counts=tuple(hand.counts),
+        findings=(*hand.refused, *hand.log.findings),
+        tally=hand.log.tally,
+        is_trial=is_trial,
+    )
 
 
-def _sheet(  # noqa: PLR0913 - where the rows stand and where they go
-    con: duckdb.DuckDBPyConnection,
-    folder: Folder,
-    log: "_Log",
-    *,
-    at: Cell,
-    digest: str,
-    headings: Headings | None,
-) -> HoursCount:
-    if headings is None:
-        return _refused(con, at=at, digest=digest)
-    return _batch(con, folder, log, at=at, digest=digest, headings=headings)
+def nothing_read(refused: Sequence[Finding]) -> IntakeError:
+    """The error to raise where every file is refused."""
+    reasons = "；".join(f"{one.at.file}：{one.message_zh}" for one in refused)
+    return IntakeError(reasons, hint=refused[0].remedy_zh, finding=refused[0])
 
 
 @dataclass(slots=True)
@@ -142,6 +137,74 @@ class _Log:
         for fault in faults:
             self.count(fault.code)
         return None if faults else headings
+
+
+@dataclass(slots=True)
+class _Hand:
+    """What takes one file after the other, and what it has to tell in the end."""
+
+    folder: Folder
+    outlets: pa.Table
+    aliases: Mapping[str, str]
+    progress: Progress
+    counts: list[HoursCount] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
+    log: _Log = field(default_factory=_Log)
+
+    def take(self, path: Path, *, is_alone: bool) -> None:
+        """Import one file, unless it was imported before; a refused one is noted.
+
+        Raises:
+            IntakeError: the file cannot be read, and there is no other.
+        """
+        digest = sha256_of(path)
+        known = [entry for entry in self.folder.entries() if entry.sha256 == digest]
+        if known:
+            self.counts += [_unchanged(entry, path) for entry in known]
+            return
+        try:
+            self._read(path, digest)
+        except IntakeError as error:
+            if error.finding is None or is_alone:
+                raise
+            self.refused.append(error.finding)
+            self.log.count(error.finding.code)
+
+    def _read(self, path: Path, digest: str) -> None:
+        with (
+            _within_memory(path),
+            _desk(self.folder, self.outlets, self.aliases) as (con, scratch),
+            texts.opened(con, path, folder=scratch, progress=self.progress) as sheets,
+        ):
+            for sheet in sheets:
+                at = Cell(path.name, sheet.name)
+                headings = self.log.headings(_headings(con, self.aliases), at)
+                self.counts.append(
+                    _sheet(con, self.folder, self.log, at=at, digest=digest, headings=headings)
+                )
+                self.progress(path.name, self.counts[-1].staged)
+
+
+def _sheet(  # noqa: PLR0913 - where the rows stand and where they go
+    con: duckdb.DuckDBPyConnection,
+    folder: Folder,
+    log: "_Log",
+    *,
+    at: Cell,
+    digest: str,
+    headings: Headings | None,
+) -> HoursCount:
+    if headings is None:
+        return _refused(con, at=at, digest=digest)
+    return _batch(con, folder, log, at=at, digest=digest, headings=headings)
+
+
+@contextmanager
+def _within_memory(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise refusal("I317", path) from error
 
 
 @contextmanager
@@ -220,6 +283,7 @@ def _counted(entry: Entry) -> HoursCount:
         rejected=entry.rejected,
         superseded=entry.superseded,
         replaced=entry.replaced,
+        source_id=entry.source_id,
     )
 
 

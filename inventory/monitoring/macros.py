@@ -4,6 +4,7 @@ SQL models hold no numbers; what a clock, a flag table or an annex of HJ 75 fixe
 unit steps come from the one unit boundary, through the macros that every run begins with.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
@@ -20,6 +21,8 @@ class Macro:
     doc_zh: str
     rule_id: str = ""
 
+
+CALIBRATION = "C"  # HJ 75 looks back from the last one before a monitor was out of control
 
 # HJ 75 annex A names the formulas (A1) to (A9); 101325 Pa and 273 K are its standard state
 _CONVERSIONS = (
@@ -60,9 +63,12 @@ _CONVERSIONS = (
 _HOURS = (
     Macro("hour_bits()", f"{[1 << hour for hour in range(24)]}", "一日各小时的位"),
     Macro("whole_day()", "((1 << 24) - 1)", "一日全部 24 小时的掩码"),
-    Macro("whole_flags()", f"'{'N' * 24}'", "全天正常的标记"),
     Macro("hours_before(x)", "((1 << x::integer) - 1)", "一日中某小时之前各小时的掩码"),
-    Macro("mask_of(x)", "list_sum(list_where(hour_bits(), x))::integer", "由逐时真值得到掩码"),
+    Macro(
+        "mask_of(x)",
+        "coalesce(list_sum(list_where(hour_bits(), x)), 0)::integer",
+        "由逐时真值得到掩码",
+    ),
     Macro(
         "valid_list(flags, usable_hours)",
         "list_transform(list_zip(string_split(flags, ''), hour_bits()),"
@@ -77,10 +83,24 @@ _HOURS = (
     Macro("mg_to_kg(x)", "mg_to_t(x) / kg_to_t(1)", "毫克换算为千克"),
     Macro(
         "rate_list(c, q)",
-        "list_transform(list_zip(c, q), lambda h: mg_to_kg(h[1] * h[2]))",
-        "实测浓度乘标干流量，得一日各小时排放量（kg/h）",
+        "list_transform(list_zip(c, q), lambda h: h[1] * h[2])",
+        "实测浓度乘标干流量，得一日各小时排放量（mg/h）",
         "R-AE-021",
     ),
+)
+
+# why an hour has no substitute, or one that falls short of the rule
+_REASON = Macro(
+    "gap_reason(rule_id, kg_h, is_short, is_without_calibration)",
+    """case
+        when rule_id is null then '季度捕集率不足，不修约'
+        when kg_h is null then '此前没有有效小时，无法修约'
+        when is_short and is_without_calibration
+            then '此前的有效小时不足，按已有的取值；没有校准记录，按失效前取值'
+        when is_short then '此前的有效小时不足，按已有的取值'
+        when is_without_calibration then '没有校准记录，按失效前取值'
+    end""",
+    "修约不成或不足的原因",
 )
 
 
@@ -88,11 +108,22 @@ def macros() -> tuple[Macro, ...]:
     """Every macro, those of the flag table included."""
     return (
         *(
-            Macro(f"is_{state}_flag(x)", f"(x in ({_texts(state)}))", f"标记属于 {state}")
+            Macro(
+                f"is_{state}_flag(x)", f"(x in ({_texts(rules.flags(state))}))", f"标记属于 {state}"
+            )
             for state in ("valid", "stopped")
         ),
+        Macro(
+            "is_out_of_control_flag(x)",
+            f"(x in ({_texts(rules.flags(cause='out_of_control'))}))",
+            "标记表示失控",
+        ),
+        Macro("is_calibration_flag(x)", f"(x in ({_texts(CALIBRATION)}))", "标记为校准"),
+        Macro("has_calibration(flags)", f"contains(flags, '{CALIBRATION}')", "一日之中有校准"),
+        Macro("flag_rules()", f"{rules.flags_read_as()}", "本版标记含义的代号"),
         *_HOURS,
         *_CONVERSIONS,
+        _REASON,
     )
 
 
@@ -102,5 +133,5 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create or replace macro {macro.signature} as {macro.expression}")
 
 
-def _texts(state: str) -> str:
-    return ", ".join(f"'{flag}'" for flag in rules.flags(state))
+def _texts(flags: Iterable[str]) -> str:
+    return ", ".join(f"'{flag}'" for flag in flags)

@@ -7,6 +7,7 @@ M, S, D and B, because whatever is neither N nor F is invalid by a rule that was
 
 import csv
 import io
+import zlib
 from functools import cache
 from importlib.resources import files
 
@@ -34,9 +35,19 @@ def read(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(io.StringIO(text)))
 
 
-def flags(state: str | None = None) -> tuple[str, ...]:
-    """The data flags (数据标记) of a state, or all of them."""
-    return tuple(row["flag"] for row in read("hour_flag") if state in {None, row["state"]})
+def flags(state: str | None = None, *, cause: str | None = None) -> tuple[str, ...]:
+    """The data flags (数据标记) of a state, of a cause, or all of them."""
+    return tuple(
+        row["flag"]
+        for row in read("hour_flag")
+        if state in {None, row["state"]} and cause in {None, row["cause"]}
+    )
+
+
+def flags_read_as() -> int:
+    """A number for what the flags mean, so that days which were read otherwise are known."""
+    meaning = ";".join(f"{row['flag']}={row['state']}" for row in read("hour_flag"))
+    return zlib.crc32(meaning.encode()) >> 1  # fits into a signed integer
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:

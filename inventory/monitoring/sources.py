@@ -10,14 +10,16 @@ _IN_SCOPE = "semi join monitoring.series using (series_id)"
 _NO_DAYS = """(
     select
         null::integer as batch_id, null::integer as series_id, null::date as day,
-        null::varchar as flags, null::integer as usable_hours,
+        null::varchar as flags, null::integer as usable_hours, null::integer as valid_hours,
+        null::integer as stopped_hours, null::double as valid_mg, null::double as largest_mg_h,
+        null::integer as flag_rules,
         null::double[] as concentration_mg_m3, null::double[] as flow_m3_h,
         null::double[] as o2_frac, null::integer[] as source_id, null::integer[] as row_no
     where false
 )"""
 _COLUMNS = (
-    "batch_id, series_id, day, flags, usable_hours, concentration_mg_m3, flow_m3_h, o2_frac,"
-    " source_id, row_no"
+    "batch_id, series_id, day, flags, usable_hours, valid_hours, stopped_hours, valid_mg,"
+    " largest_mg_h, flag_rules, concentration_mg_m3, flow_m3_h, o2_frac, source_id, row_no"
 )
 
 

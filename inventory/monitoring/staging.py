@@ -20,7 +20,9 @@ _FORMATS = (
     *("%Y-%m-%d %H", "%Y/%m/%d %H", "%Y年%m月%d日 %H时", "%Y年%m月%d日%H时", "%Y%m%d%H"),
 )
 _MACROS = """
-create or replace macro half_width(x) as trim(translate(x, '{full}', '{half}'));
+create or replace macro half_width(x) as
+    -- a text as long in bytes as in characters has nothing of full width; translating is dear
+    trim(case when strlen(x) = length(x) then x else translate(x, '{full}', '{half}') end);
 create or replace macro tidy(x) as
     case when half_width(x) not in {empty} then half_width(x) end;
 create or replace macro number_of(x) as try_cast(replace(x, ',', '') as double);
@@ -85,26 +87,30 @@ select
     end as warning
 from parsed
 """
+# which column a finding is about, and the value that stands there
 _PLACES = {
-    "M101": ("outlet_no", "concat_ws(' ', facility_no, outlet_no)"),
-    "M102": ("ts", "ts"),
-    "M103": ("ts", "ts"),
-    "M104": ("flag", "flag"),
+    "M101": ("'outlet_no'", "concat_ws(' ', facility_no, outlet_no)"),
+    "M102": ("'ts'", "ts"),
+    "M103": ("'ts'", "ts"),
+    "M104": ("'flag'", "flag"),
     "M105": (
-        "concentration_mg_m3",
+        (
+            "case when is_bad_number(concentration) then 'concentration_mg_m3'"
+            " when is_bad_number(flow) then 'flow_m3_h' else 'o2_pct' end"
+        ),
         (
             "case when is_bad_number(concentration) then concentration"
             " when is_bad_number(flow) then flow else o2 end"
         ),
     ),
     "M106": (
-        "concentration_mg_m3",
+        "case when concentration_mg_m3 < 0 then 'concentration_mg_m3' else 'flow_m3_h' end",
         "case when concentration_mg_m3 < 0 then concentration else flow end",
     ),
-    "M107": ("pollutant", "pollutant"),
-    "M109": ("", "beyond"),
-    "M111": ("concentration_mg_m3", "concentration"),
-    "M112": ("o2_pct", "o2"),
+    "M107": ("'pollutant'", "pollutant"),
+    "M109": ("''", "beyond"),
+    "M111": ("'concentration_mg_m3'", "concentration"),
+    "M112": ("'o2_pct'", "o2"),
 }
 # a cubic metre that holds a tonne of anything is no gas
 _SOLID_MG_M3 = 1e9
@@ -197,19 +203,18 @@ def findings(
     con: duckdb.DuckDBPyConnection, headings: Headings, *, at: Cell, codes: Iterable[str]
 ) -> Iterator[Finding]:
     """The first findings of each kind, with the cell and its value."""
-    titles = {name: headings.titles[cell] for name, cell in headings.cells.items()}
     for code in codes:
         name, value = _PLACES[code]
         rows = con.execute(
-            _LISTED.format(value=value), {"code": code, "most": MOST_LISTED}
+            _LISTED.format(name=name, value=value), {"code": code, "most": MOST_LISTED}
         ).fetchall()
-        for row_no, text in rows:
-            place = Cell(at.file, at.sheet, row_no, titles.get(name, name))
-            yield Finding(code, place, text or "")
+        for row_no, column, pollutant, text in rows:
+            title = headings.title(column, pollutant)
+            yield Finding(code, Cell(at.file, at.sheet, row_no, title), text or "")
 
 
 _LISTED = """
-select row_no, {value}
+select row_no, {name}, pollutant, {value}
 from parsed
 where problem = $code or problem is null and warning = $code
 order by row_no, pollutant

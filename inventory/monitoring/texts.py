@@ -7,16 +7,19 @@ then parsed by DuckDB on all processors; memory stays bounded, and no row loses 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from inventory.core.errors import IntakeError
 from inventory.intake import layout
 from inventory.intake.readers import delimited, files
+from inventory.intake.readers.refusal import refusal
+from inventory.monitoring import guard
 
 _LINES_A_STEP = 200_000
+_HEAD_LINES = 20
 _SEPARATORS = (",", "\t", ";")
 
 Progress = Callable[[str, int], None]
@@ -41,8 +44,11 @@ def opened(
     kind = path.suffix.lower()
     try:
         if kind == ".csv":
+            guard.flat_file(path, scratch=folder)
             yield _csv(con, path, folder, progress)
         elif kind == ".parquet":
+            guard.flat_file(path, scratch=folder)
+            guard.parquet(con, path)
             yield _parquet(con, path)
         else:
             yield _workbook(con, path)
@@ -65,10 +71,10 @@ def _csv(
             " parallel = false)",
             [str(numbered), columns, separator],
         )
+    except duckdb.OutOfMemoryException as error:
+        raise refusal("I317", path) from error
     except duckdb.Error as error:
-        raise IntakeError(
-            f"{path.name}：不是规则的 csv 表（{error}）", hint="检查引号是否成对、各行列数是否一致"
-        ) from error
+        raise refusal("I322", path, value=guard.reason(error)) from error
     finally:
         numbered.unlink(missing_ok=True)
     yield Sheet("")
@@ -77,15 +83,18 @@ def _csv(
 def _number(path: Path, target: Path, encoding: str, progress: Progress) -> tuple[str, int]:
     """Write the lines as UTF-8, each after its number; separator and widest row."""
     with path.open(encoding=encoding, newline="") as source:
-        head = "".join(line for line, _ in zip(source, range(20), strict=False))
+        head = "".join(source.readline(guard.MAX_LINE) for _ in range(_HEAD_LINES))
     separator = max(_SEPARATORS, key=head.count)
     widest = 0
     with (
         path.open(encoding=encoding) as source,
         target.open("w", encoding="utf-8", newline="\n") as out,
     ):
-        for number, line in enumerate(source, start=1):
+        lines = iter(partial(source.readline, guard.MAX_LINE), "")
+        for number, line in enumerate(lines, start=1):
             widest = max(widest, line.count(separator))
+            if widest >= guard.MAX_COLUMNS or len(line) == guard.MAX_LINE:
+                raise refusal("I310", path, rows=str(number), columns=str(widest + 1))
             out.write(f"{number}{separator}{line}")
             if number % _LINES_A_STEP == 0:
                 progress(path.name, number)
@@ -106,10 +115,10 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Sheet]:
             " from read_parquet(?, file_row_number = true))",
             [str(path)],
         )
+    except duckdb.OutOfMemoryException as error:
+        raise refusal("I317", path) from error
     except duckdb.Error as error:
-        raise IntakeError(
-            f"{path.name}：不是可读的 parquet 表（{error}）", hint="请重新导出"
-        ) from error
+        raise refusal("I324", path, value=guard.reason(error)) from error
     yield Sheet("")
 
 

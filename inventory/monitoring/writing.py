@@ -81,7 +81,7 @@ class _Written:
 
 def write_hours(con: duckdb.DuckDBPyConnection, folder: Folder, *, at: Cell, digest: str) -> Entry:
     """Write the sound rows of table `parsed` as one batch and enter it in the journal."""
-    source_id = 1 + max((entry.source_id for entry in folder.entries()), default=0)
+    source_id = folder.next_id()
     staged, rejected = con.execute("select count(*), count(problem) from parsed").fetchall()[0]
     years = tuple(
         year

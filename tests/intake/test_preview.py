@@ -61,13 +61,15 @@ def test_what_waits_is_loaded_on_confirmation(desk: Desk) -> None:
     """Files are set aside with the preview; the copies are loaded, whatever became of them."""
     desk.parents()
     path = desk.csv("activity.csv", activity(coal(5)))
-    note, result = waiting.put(desk.workspace, [path], Request(flow="statistics"))
+    note, result = waiting.put(
+        desk.workspace, [path], Request(flow="statistics"), deliver=waiting.run
+    )
     assert result.preview is not None
     assert desk.rows("activity") == []
     path.unlink()
     assert [one.number for one in waiting.listed(desk.workspace)] == [note.number]
 
-    loaded = waiting.confirm(desk.workspace, note.number)
+    loaded = waiting.confirm(desk.workspace, note.number, deliver=waiting.run)
 
     assert flat(desk.rows("activity"), "amount_t", "flow") == [(5.0, "statistics")]
     assert waiting.listed(desk.workspace) == []
@@ -79,22 +81,27 @@ def test_what_waits_can_be_dropped(desk: Desk) -> None:
     """Dropping leaves neither rows nor files."""
     desk.parents()
     path = desk.csv("activity.csv", activity(coal(5)))
-    note, _ = waiting.put(desk.workspace, [path], Request())
+    note, _ = waiting.put(desk.workspace, [path], Request(), deliver=waiting.run)
     waiting.discard(desk.workspace, note.number)
     assert waiting.listed(desk.workspace) == []
     assert list((desk.workspace.root / "inbox").iterdir()) == []
     with pytest.raises(WorkspaceError, match="没有待确认的导入"):
-        waiting.confirm(desk.workspace, note.number)
+        waiting.confirm(desk.workspace, note.number, deliver=waiting.run)
 
 
 def test_a_copy_that_was_touched_is_not_loaded(desk: Desk) -> None:
     """What is loaded is what was previewed."""
     desk.parents()
-    note, _ = waiting.put(desk.workspace, [desk.csv("activity.csv", activity(coal(5)))], Request())
+    note, _ = waiting.put(
+        desk.workspace,
+        [desk.csv("activity.csv", activity(coal(5)))],
+        Request(),
+        deliver=waiting.run,
+    )
     (copy,) = (desk.workspace.root / "inbox").glob("waiting-*/activity.csv")
     copy.write_text("x", encoding="utf-8")
     with pytest.raises(IntakeError, match=r"activity\.csv 在预览后被改动"):
-        waiting.confirm(desk.workspace, note.number)
+        waiting.confirm(desk.workspace, note.number, deliver=waiting.run)
     assert desk.rows("activity") == []
 
 
@@ -103,7 +110,7 @@ def test_nothing_is_set_aside_when_nothing_can_be_read(desk: Desk) -> None:
     path = desk.folder / "x.xlsx"
     path.write_bytes(b"")
     with pytest.raises(IntakeError):
-        waiting.put(desk.workspace, [path], Request())
+        waiting.put(desk.workspace, [path], Request(), deliver=waiting.run)
     assert list((desk.workspace.root / "inbox").iterdir()) == []
 
 
@@ -126,7 +133,8 @@ def test_two_files_of_one_name_and_their_map_are_kept_apart(desk: Desk) -> None:
         desk.workspace,
         [desk.csv("a/表.csv", rows), desk.csv("b/表.csv", other)],
         Request(map_file=mapping),
+        deliver=waiting.run,
     )
     mapping.unlink()
-    waiting.confirm(desk.workspace, note.number)
+    waiting.confirm(desk.workspace, note.number, deliver=waiting.run)
     assert sorted(flat(desk.rows("activity"), "amount_t")) == [(3.0,), (4.0,)]

@@ -1,5 +1,6 @@
 """Import of hours (小时值导入): every row is loaded, rejected with a reason, or superseded."""
 
+import json
 from datetime import datetime
 
 import openpyxl
@@ -37,7 +38,7 @@ def test_a_sound_row_is_kept_with_its_place(desk: Desk) -> None:
         ("M103", (*GOOD[:2], "2024-03-01 05:30", *GOOD[3:]), "ts", "2024-03-01 05:30"),
         ("M104", (*GOOD[:7], "X"), "flag", "X"),
         ("M105", (*GOOD[:4], "abc", *GOOD[5:]), "concentration_mg_m3", "abc"),
-        ("M105", (*GOOD[:5], "1e999", *GOOD[6:]), "concentration_mg_m3", "1e999"),
+        ("M105", (*GOOD[:5], "1e999", *GOOD[6:]), "flow_m3_h", "1e999"),
         ("M107", (*GOOD[:3], "XYZ", *GOOD[4:]), "pollutant", "XYZ"),
         ("M109", (*GOOD, "多余"), "", "多余"),
         ("M111", (*GOOD[:4], "2e9", *GOOD[5:]), "concentration_mg_m3", "2e9"),
@@ -221,11 +222,23 @@ def test_a_broken_file_is_an_error_and_writes_nothing(desk: Desk) -> None:
     path = desk.inbox / "hours.parquet"
     path.write_bytes(b"no parquet")
 
-    with pytest.raises(IntakeError, match="parquet"):
+    with pytest.raises(IntakeError, match=r"扩展名是 \.parquet，内容却是文本"):
         desk.load(path)
 
     assert Folder(desk.workspace.root / "hourly").entries() == []
     assert not list((desk.workspace.root / "hourly").glob(".importing-*"))
+
+
+def test_hours_of_another_layout_are_not_read(desk: Desk) -> None:
+    """What another version of the program wrote is named, and not read as if it were ours."""
+    desk.load(desk.file("hours.csv", long_form([GOOD])))
+    entry = desk.workspace.root / "hourly" / "journal" / "000001.json"
+    told = json.loads(entry.read_text(encoding="utf-8"))
+    del told["layout"]
+    entry.write_text(json.dumps(told), encoding="utf-8")
+
+    with pytest.raises(WorkspaceError, match="另一版本"):
+        desk.hours("ts")
 
 
 def test_only_files_of_the_journal_are_read(desk: Desk) -> None:

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from inventory.core import models
 from inventory.monitoring import rules, store
 from tests.monitoring.compare import differences
 from tests.monitoring.conftest import Desk, long_form
-from tests.monitoring.outlet_years import Records, computed, stored
+from tests.monitoring.outlet_years import Records, computed, outlet_year, stored
 from tests.monitoring.reference import Record
 from tests.monitoring.test_worked_cases import START, fill, year_of
 
@@ -197,6 +198,29 @@ def test_outlets_outside_the_registry_of_the_run_are_left_out(tmp_path: Path) ->
     con = computed(tmp_path, year=2024, outlets=1)
 
     assert con.execute("select outlet_no from monitoring.annual_mass").fetchall() == [("DA0000",)]
+
+
+def test_days_are_added_up_anew_where_flags_mean_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store adds up by the flags of its time; the account goes by those of its own."""
+    many = [outlet_year(np.random.default_rng(seed), 2024) for seed in (1, 2, 3)]
+    now = rules.read("hour_flag")
+    then = tuple(row | {"state": "valid"} if row["flag"] in "MF" else row for row in now)
+    stored(tmp_path / "now", many)
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "read", lambda name: then if name == "hour_flag" else ())
+        stored(tmp_path / "then", many)
+
+    answers = [
+        computed(tmp_path / name, year=2024, outlets=3)
+        .execute("from monitoring.day order by series_id, day")
+        .fetchall()
+        for name in ("now", "then")
+    ]
+
+    assert answers[0] == answers[1]
+    assert len(answers[0]) >= 3 * 366
 
 
 def test_the_hours_themselves_are_not_kept(tmp_path: Path) -> None:

@@ -1,9 +1,21 @@
 -- title: 自动监测年排放量 · measured and substituted mass of the year
 -- grain: one row per outlet, pollutant and year
 -- cites: HJ75-2017
-with used as (
+with applied as (
+    select distinct
+        gap.series_id, gap.rule_id,
+        gap_reason(
+            gap.rule_id, largest.max_kg_h, gap.last_n - gap.after_n < gap.look_back_n,
+            gap.is_without_calibration
+        ) as reason
+    from monitoring.gap_hour as gap
+    left join monitoring.look_back_rate as largest using (series_id, after_n, last_n)
+    where gap.rule_id is not null
+),
+
+used as (
     select series_id, string_agg(distinct rule_id, '、' order by rule_id) as rules
-    from monitoring.substituted_hour
+    from applied
     group by series_id
 ),
 
@@ -11,8 +23,8 @@ remark as (
     select series_id, string_agg(distinct reason, '；' order by reason) as reason
     from (
         select series_id, unnest(string_split(reason, '；')) as reason
-        from monitoring.substituted_hour
-        where rule_id is not null and reason is not null
+        from applied
+        where reason is not null
     )
     group by series_id
 ),

@@ -1,5 +1,5 @@
--- title: 缺失与无效小时 · hours that need a substitute, in runs between valid hours
--- grain: one row per series and hour that is neither valid nor standstill
+-- title: 缺失与无效小时 · hours that need a substitute, in runs between valid hours, with their rule
+-- grain: one row per series and hour of the account year that is neither valid nor standstill
 -- cites: HJ75-2017
 with opening as (
     select series_id, min(valid_before_n) as opening_n
@@ -11,7 +11,7 @@ with opening as (
 -- hours before the account year matter where their run crosses into it
 wanted as (
     select
-        day.series_id, day.day, day.year, day.quarter, day.month, day.is_account_year,
+        day.series_id, day.day, day.year, day.quarter, day.month, day.is_account_year, day.flags,
         day.valid_hours, day.valid_before_n, opening.opening_n,
         whole_day() & ~(day.valid_hours | day.stopped_hours) as invalid_hours
     from monitoring.day as day
@@ -24,7 +24,10 @@ wanted as (
 located as (
     select
         series_id, day + clock.step as ts, year, quarter, month, is_account_year, opening_n,
-        valid_before_n + bit_count(valid_hours & hours_before(clock.hour)) as valid_before_n
+        valid_before_n + bit_count(valid_hours & hours_before(clock.hour)) as valid_before_n,
+        nullif(flags[clock.hour + 1], ' ') as flag,
+        -- an hour without a record is no sign of a monitor out of control
+        coalesce(is_out_of_control_flag(flag), false) as is_out_of_control
     from wanted
     join monitoring.clock as clock on invalid_hours & clock.bit <> 0
 ),
@@ -35,14 +38,46 @@ run as (
     from located
     where is_account_year or valid_before_n = opening_n
     group by all
+),
+
+calibration as (
+    select
+        series_id, day + clock.step as ts,
+        valid_before_n + bit_count(valid_hours & hours_before(clock.hour)) as valid_before_n
+    from monitoring.day
+    join monitoring.clock as clock
+        on ~(valid_hours | stopped_hours) & clock.bit <> 0
+        and is_calibration_flag(flags[clock.hour + 1])
+    where has_calibration(flags)
+),
+
+-- without a known calibration the look-back starts at the run itself
+looking as (
+    select located.*, valid_before_n as last_n, false as is_without_calibration
+    from located
+    where is_account_year and not is_out_of_control
+    union all
+    select
+        located.*, coalesce(calibration.valid_before_n, located.valid_before_n),
+        calibration.series_id is null
+    from located
+    asof left join calibration
+        on calibration.series_id = located.series_id and calibration.ts < located.ts
+    where is_account_year and is_out_of_control
 )
 
 select
-    located.series_id, located.ts, located.year, located.quarter, located.month,
-    located.valid_before_n, run.run_n, record.flag,
-    -- an hour without a record is no sign of a monitor out of control
-    coalesce(record.is_out_of_control, false) as is_out_of_control
-from located
+    looking.series_id, looking.ts, looking.year, looking.quarter, looking.month,
+    looking.valid_before_n, run.run_n, looking.flag, looking.is_out_of_control,
+    rule.rule_id, rule.look_back_n, looking.is_without_calibration,
+    greatest(looking.last_n - rule.look_back_n, 0)::integer as after_n,
+    case when rule.rule_id is not null then looking.last_n end as last_n
+from looking
 join run using (series_id, valid_before_n)
-left join monitoring.invalid_hour as record using (series_id, ts)
-where located.is_account_year
+join monitoring.quarter_capture as capture using (series_id, year, quarter)
+left join monitoring.substitution_rule as rule
+    on rule.cause = case when is_out_of_control then 'out_of_control' else 'other' end
+    and capture.capture_frac >= rule.capture_from_frac
+    and (rule.capture_below_frac is null or capture.capture_frac < rule.capture_below_frac)
+    and run.run_n >= rule.run_from_n
+    and (rule.run_to_n is null or run.run_n <= rule.run_to_n)

@@ -3,7 +3,7 @@
 -- cites: HJ75-2017
 with asked as (
     select distinct series_id, after_n, last_n
-    from monitoring.look_back
+    from monitoring.gap_hour
     where last_n > after_n
 ),
 

@@ -18,9 +18,10 @@ with measured as (
 
 substituted as (
     select
-        series_id, month, count(substituted_kg_h) as hours_substituted,
-        sum_t(substituted_kg_h) as substituted_kg
-    from monitoring.substituted_hour
+        gap.series_id, gap.month, count(largest.max_kg_h) as hours_substituted,
+        sum_t(largest.max_kg_h) as substituted_kg
+    from monitoring.gap_hour as gap
+    join monitoring.look_back_rate as largest using (series_id, after_n, last_n)
     group by all
 )
 
