@@ -20,6 +20,8 @@ class Config:
     method_context: str = "inventory"  # whose order of methods the ledger follows
     base_years: tuple[int, ...] = field(default_factory=tuple)  # of calculated permit quantities
     base_mode: str = "mean"  # of several base years
+    # years whose fuel the formulas average (none: the account year); see permits.fuel_base
+    fuel_years: tuple[int, ...] = field(default_factory=tuple)
     limit_change: str = "pro_rata"  # how a limit that changes inside a year is counted
 
 
@@ -29,6 +31,7 @@ _WORDS = {
     "base_mode": ("mean", "max"),
     "limit_change": ("pro_rata", "step"),
 }
+_YEARS = {"base_years", "fuel_years"}
 
 
 def read(path: Path) -> Config:
@@ -55,7 +58,7 @@ def read(path: Path) -> Config:
             raise ConfigError(
                 f"{path.name} 的 $.{key} 现为 {value!r}", hint=f"可用：{'、'.join(_WORDS[key])}"
             )
-        if key == "base_years" and not all(type(year) is int for year in value):
+        if key in _YEARS and not all(type(year) is int for year in value):
             raise ConfigError(f"{path.name} 的 $.{key} 应为年份，现为 {value!r}")
     settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
     return Config(**settings)

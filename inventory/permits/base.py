@@ -35,6 +35,18 @@ _TABLES = {
             ("run", pa.string()),
         ]
     ),
+    "base_fuel": pa.schema(
+        [
+            ("year", pa.int32()),
+            ("facility_no", pa.string()),
+            ("unit_no", pa.string()),
+            ("item", pa.string()),
+            ("qty_t", pa.float64()),
+            ("qty_m3", pa.float64()),
+            ("is_full_year", pa.bool_()),
+            ("run", pa.string()),
+        ]
+    ),
     "base_output": pa.schema(
         [
             ("year", pa.int32()),
@@ -53,11 +65,17 @@ _QUERIES = {
         " where gap.actual_t is not null and gap.status <> 'data_invalid' order by all"
     ),
     "base_month": (
-        "select year, month, facility_no, outlet_no, pollutant,"
-        " sum(emission_t::decimal(38, 18))::double, $run"
-        " from accounting.emission"
+        "select year, month, facility_no, outlet_no, pollutant, emission_t, $run"
+        " from permits.outlet_month"
         " semi join permits.outlet_gap using (facility_no, outlet_no, pollutant)"
-        " where is_chosen and month is not null group by all order by all"
+        " order by all"
+    ),
+    "base_fuel": (
+        "select year, facility_no, unit_no, item, sum(qty_t::decimal(38, 18))::double,"
+        " sum(qty_m3::decimal(38, 18))::double,"
+        " count(*) > count(month) or count(distinct month) = 12, $run"
+        " from accounting.activity where role = 'fuel' and excluded_because is null"
+        " group by all order by all"
     ),
     "base_output": (
         "select year, facility_no, unit_no, sum(qty_t::decimal(38, 18))::double, $run"
@@ -67,16 +85,26 @@ _QUERIES = {
     ),
 }
 
+# files of before the order for permits had a table of months know the order of their ledger
+_MONTHS = "permits.outlet_month"
+_LEDGER_MONTHS = (
+    "select year, month, facility_no, outlet_no, pollutant,"
+    " sum(emission_t::decimal(38, 18))::double, $run"
+    " from accounting.emission"
+    " semi join permits.outlet_gap using (facility_no, outlet_no, pollutant)"
+    " where is_chosen and month is not null group by all order by all"
+)
+
 
 def load(
     con: duckdb.DuckDBPyConnection, runs: Path | None, *, year: int, base_years: Iterable[int] = ()
 ) -> None:
-    """Create `permits.base_actual`, `base_month` and `base_output` from published runs.
+    """Create `permits.base_actual`, `base_month`, `base_fuel`, `base_output` from published runs.
 
     Args:
-        con: where the new run is computed.
-        runs: the folder of published runs; None leaves all three tables empty.
-        year: the account year; months come from the year before it.
+        con: where the new run is computed; its settings name the years of fuel use.
+        runs: the folder of published runs; None leaves all tables empty.
+        year: the account year; months and days of special periods come from the year before it.
         base_years: years from which a quantity is calculated.
     """
     con.execute("create schema if not exists permits")
@@ -84,14 +112,21 @@ def load(
         _insert(con, name, schema.empty_table(), is_new=True)
     if runs is None:
         return
+    earlier = {base for base in base_years if base != year}
     wanted = {
-        "base_actual": sorted({base for base in base_years if base != year}),
-        "base_month": [year - 1],
-        "base_output": sorted({base for base in base_years if base != year}),
+        "base_actual": {*earlier, year - 1},
+        "base_month": {year - 1},
+        "base_fuel": {base for base in _fuel_years(con) if base != year},
+        "base_output": earlier,
     }
     for name, years in wanted.items():
-        for folder in filter(None, (latest(runs, base) for base in years)):
+        for folder in filter(None, (latest(runs, base) for base in sorted(years))):
             _insert(con, name, _read(folder, name), is_new=False)
+
+
+def _fuel_years(con: duckdb.DuckDBPyConnection) -> list[int]:
+    found = con.execute("select unnest(fuel_years) from permits.setting").fetchall()
+    return [year for (year,) in found]
 
 
 def latest(runs: Path, year: int) -> Path | None:
@@ -112,8 +147,20 @@ def _read(folder: Path, name: str) -> pa.Table:
         "enable_external_access": "false",
     }
     with duckdb.connect(str(folder / _DATABASE), read_only=True, config=closed) as published:
-        rows = published.sql(_QUERIES[name], params={"run": folder.name}).to_arrow_table()
+        query = _QUERIES[name]
+        if name == "base_month" and not _has(published, _MONTHS):
+            query = _LEDGER_MONTHS
+        rows = published.sql(query, params={"run": folder.name}).to_arrow_table()
     return rows.rename_columns(schema.names).cast(schema)
+
+
+def _has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    schema, _, name = table.partition(".")
+    found = con.execute(
+        "select 1 from information_schema.tables where table_schema = ? and table_name = ?",
+        [schema, name],
+    )
+    return bool(found.fetchall())
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table, *, is_new: bool) -> None:

@@ -62,7 +62,7 @@ select
     case when gap.limit_kind = 'statutory' then gap.permitted_t end as permitted_t,
     q1_t, q2_t, q3_t, q4_t,
     gap.actual_t, report.reported_t, report.difference_t, report.reason_code,
-    gap.actual_method,
+    gap.actual_method, gap.reason,
     case
         when gap.limit_kind is distinct from 'statutory' and gap.status = 'ok' then 'no_limit'
         else gap.status
@@ -194,7 +194,7 @@ def _year(book: Any, content: _Content, styles: dict[str, Any]) -> None:
             *(row[name] for name in ("permitted_t", "q1_t", "q2_t", "q3_t", "q4_t")),
             *(row[name] for name in ("actual_t", "reported_t", "difference_t")),
             _REASON.get(row["reason_code"], ""),
-            _methods(row["actual_method"]),
+            _methods(row["actual_method"], row["reason"]),
         )
         _put(page, line, cells, (styles["text"], styles["number"]))
         _judge(page, line, len(cells), row["status"], styles=styles)
@@ -272,7 +272,8 @@ def _put(
             page.write_string(line, column, str(value), text)
 
 
-def _methods(codes: str | None) -> str:
-    """Names of the methods of a row, as the run joined their codes."""
+def _methods(codes: str | None, reason: str | None) -> str:
+    """Names of the methods of a row, and why they are not the first that it should have."""
     parts = codes.split("+") if codes else ()
-    return "、".join(BY_CODE[code].title_zh if code in BY_CODE else code for code in parts)
+    named = "、".join(BY_CODE[code].title_zh if code in BY_CODE else code for code in parts)
+    return "：".join(part for part in (named, reason) if part)

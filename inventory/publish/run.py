@@ -63,6 +63,7 @@ class Scope:
                 limit_change=config.limit_change,
                 base_years=config.base_years,
                 base_mode=config.base_mode,
+                fuel_years=config.fuel_years,
             ),
         )
 

@@ -141,19 +141,40 @@ def test_the_tolerance_is_a_setting(world: Build) -> None:
     assert made.rows("select formula_tolerance_frac as frac from permits.setting") == [{"frac": 0}]
 
 
-@pytest.mark.parametrize("row", [{"verified": "false"}, {"valid_from": "2027-01-01"}])
-def test_a_rule_of_another_time_or_unseen_is_not_used(world: Build, row: dict[str, str]) -> None:
-    """A value that nobody compared, or of a later edition, gives no candidate."""
+def boiler(world: Build, rules: list[dict[str, str]], *, year: int = 2024) -> list[dict[str, Any]]:
+    """The candidates of 100 000 m3 of natural gas under a set of rules."""
+    limit = {"outlet_no": "DA001", "pollutant": "NOx", "concentration_mg_m3": 50.0, "year": year}
+    burnt = {"item": "natural_gas", "amount_m3": 1e5, "ncv_gj_m3": 0.035, "year": year}
     made = world(
+        year=year,
         unit=[{"category_code": "A0202"}],
         route=[{}],
-        activity=[{"item": "natural_gas", "amount_m3": 1e5, "ncv_gj_m3": 0.035}],
+        activity=[burnt],
         item=FUELS,
-        factor=[BOILER, *({**made, **row} for made in RULES[1:3])],
-        permit_limit=[{"outlet_no": "DA001", "pollutant": "NOx", "concentration_mg_m3": 50.0}],
+        factor=[BOILER, *rules],
+        permit_limit=[limit],
     )
+    return made.rows("from permits.formula_limit")
 
-    assert made.rows("select * from permits.formula_limit") == []
+
+def test_a_rule_that_nobody_compared_is_not_used(world: Build) -> None:
+    """A value that was not compared with its document gives no candidate."""
+    assert boiler(world, [{**row, "verified": "false"} for row in RULES[1:3]]) == []
+
+
+@pytest.mark.parametrize(("year", "exhaust_m3"), [(2026, 10.318), (2027, 14.0)])
+def test_a_rule_of_2027_never_enters_an_account_of_2026(
+    world: Build, year: int, exhaust_m3: float
+) -> None:
+    """An edition in force on 2027-01-01 replaces the one before from 2027 on, and not earlier."""
+    older = [{**row, "valid_to": "2026-12-31"} for row in RULES[1:3]]
+    newer = [
+        rule(param, value, item="natural_gas", factor_id=f"new:{param}", valid_from="2027-01-01")
+        for param, value in (("exhaust_slope", "0.4"), ("exhaust_intercept", "0"))
+    ]
+    (row,) = boiler(world, [*older, *newer], year=year)
+
+    assert row["volume_m3"] == pytest.approx(exhaust_m3 * 1e5)
 
 
 def test_a_formula_knows_every_unit_behind_an_outlet(world: Build) -> None:

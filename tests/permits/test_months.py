@@ -83,6 +83,15 @@ def test_a_missing_month_is_no_zero(world: Build, tmp_path: Path) -> None:
     assert found[date(2024, 11, 30)] == (pytest.approx(48.0), "ok", None)
 
 
+def test_a_file_without_months_in_the_order_for_permits(world: Build, tmp_path: Path) -> None:
+    """An older file tells its months by its ledger."""
+    older = ("accounting.activity", "accounting.emission", "permits.outlet_gap")
+    publish(months(world, [1000.0] * 12, year=2023), tmp_path, "2023-01", tables=older)
+    found = windows(months(world, [1500.0], runs=tmp_path))
+
+    assert found[date(2024, 1, 31)] == (pytest.approx(50.0), "ok", None)
+
+
 def test_a_yearly_value_is_not_spread_over_months(world: Build, tmp_path: Path) -> None:
     """Where the ledger knows the year alone no window is made up."""
     publish(months(world, [1000.0] * 12, year=2023), tmp_path, "2023-01")

@@ -14,6 +14,11 @@ Build = Callable[..., World]
 TESTS = Path(__file__).resolve().parents[1]
 PUBLISHED = {f"W{number}" for number in range(1, 14)}
 ARITHMETIC = {f"B{number}" for number in range(1, 17)}
+FACTORS = [
+    factor(item="coal", pollutant="NOx", value="4", unit="kg/t"),
+    factor(item="coal", pollutant="SO2", value="9", unit="kg/t"),
+    factor(param="absurd_ratio", value="1000", unit="dimensionless", basis="", stage=""),
+]
 _NAME = re.compile(r"[WB]\d+(?=\b)")  # how the first cell of a case begins
 _IN_TEXT = re.compile(r"(?:\"{3}|# |\()([WB]\d+)(?=[):]|$)", re.MULTILINE)
 
@@ -77,11 +82,7 @@ def test_quantities_of_the_brick_works_come_from_tests_and_coefficients(world: B
             {"outlet_no": "DA001", "pollutant": "SO2", "quantity_t": 11.56},
             {"outlet_no": "DA001", "pollutant": "NOx", "quantity_t": 12.69},
         ],
-        factor=[
-            factor(item="coal", pollutant="NOx", value="4", unit="kg/t"),
-            factor(item="coal", pollutant="SO2", value="9", unit="kg/t"),
-            factor(param="absurd_ratio", value="1000", unit="dimensionless", basis="", stage=""),
-        ],
+        factor=FACTORS,
     )
     rows = made.rows(
         "select pollutant, actual_t, actual_method, status from permits.outlet_gap order by all"

@@ -11,6 +11,16 @@ with gas as (
     having bool_and(volume_m3 is not null)
 ),
 
+-- the first row of the fuel behind an outlet stands for all of them
+burnt as (
+    select path.facility_no, path.outlet_no, min(fuel.activity_id) as activity_id
+    from accounting.path as path
+    join accounting.activity as fuel using (facility_no, unit_no)
+    semi join gas on gas.facility_no = path.facility_no and gas.outlet_no = path.outlet_no
+    where path.part = 'stack' and fuel.role = 'fuel' and fuel.excluded_because is null
+    group by all
+),
+
 strictest as (
     select facility_no, outlet_no, pollutant, year, min(concentration_mg_m3) as limit_mg_m3
     from registry.permit_limit
@@ -22,39 +32,54 @@ fuel as (
     select
         facility_no, unit_no, year, item, coalesce(flow, 'none') as flow,
         excluded_because is null as is_used,
-        sum_t(qty_t) as qty_t, sum_t(qty_m3) as qty_m3, sum_t(qty_gj_ncv) as qty_gj_ncv
+        sum_t(qty_t) as qty_t, sum_t(qty_m3) as qty_m3, sum_t(qty_gj_ncv) as qty_gj_ncv,
+        min(activity_id) as activity_id
     from accounting.activity
     where role = 'fuel'
     group by all
 ),
 
 -- months are added up only where the year comes near a written limit
+near as (
+    select facility_no, outlet_no, pollutant, year, gap.permitted_t, permit_limit_id
+    from permits.outlet_gap as gap
+    join (from permits.statutory_limit where scope = 'outlet') as written
+        using (facility_no, outlet_no, pollutant, year)
+    cross join permits.setting as setting
+    where limit_kind = 'statutory' and gap.permitted_t > 0 and ratio >= setting.limit_near_frac
+),
+
+month_near as (
+    select
+        facility_no, outlet_no, pollutant, year, month, permitted_t, permit_limit_id,
+        sum_t(emission_t) as emission_t
+    from accounting.outlet_actual_month
+    join near using (facility_no, outlet_no, pollutant, year)
+    where month is not null
+    group by all
+),
+
 month_share as (
     select
-        facility_no, outlet_no, pollutant, year, month, emission_t, permitted_t,
+        *,
         sum(emission_t::decimal(38, 18)) over (
             partition by facility_no, outlet_no, pollutant, year order by month
         )::double as cumulative_t
-    from permits.outlet_month
-    join (
-        select facility_no, outlet_no, pollutant, year, permitted_t
-        from permits.outlet_gap
-        cross join permits.setting as setting
-        where limit_kind = 'statutory' and permitted_t > 0 and ratio >= setting.limit_near_frac
-    ) as near using (facility_no, outlet_no, pollutant, year)
+    from month_near
 ),
 
 -- every source but the first against the first of the same thing
 record as (
     select
         facility_no, outlet_no, unit_no, pollutant, year, month, coalesce(flow, 'none') as flow,
-        sum_t(emission_t) as emission_t
+        sum_t(emission_t) as emission_t, 'reported_emission' as input_table,
+        min(reported_emission_id) as input_id
     from registry.reported_emission
     group by all
     union all by name
     select
         facility_no, outlet_no, pollutant, year, month, 'execution_report' as flow,
-        actual_t as emission_t
+        actual_t as emission_t, 'report_line' as input_table, report_line_id as input_id
     from permits.report_period
     where scope in ('outlet', 'plant') and quarter is null and actual_t is not null
 ),
@@ -72,16 +97,19 @@ rival as (
 
 select
     'X4' as check_id, gas.facility_no, gas.outlet_no, gas.pollutant, gas.year,
-    gas.reference_m3 as value_a, 'cems' as source_a, formula.volume_m3 as value_b,
+    gas.reference_m3 as value_a, 'cems' as source_a, formula.account_m3 as value_b,
     formula.method as source_b, 'm3' as value_unit,
-    gas.reference_m3 not between formula.volume_m3 * setting.gas_least_frac
-    and formula.volume_m3 * setting.gas_most_frac as is_flagged
+    gas.reference_m3 not between formula.account_m3 * setting.gas_least_frac
+    and formula.account_m3 * setting.gas_most_frac as is_flagged,
+    'activity' as input_table, burnt.activity_id as input_id
 from gas
 join permits.formula_limit as formula
     on formula.facility_no = gas.facility_no
     and formula.outlet_no = gas.outlet_no
     and formula.pollutant = gas.pollutant
-    and formula.base_of = 'fuel'
+    and list_has_all(['fuel', 'fuel_mean', 'design'], string_split(formula.base_of, '+'))
+left join burnt
+    on burnt.facility_no = gas.facility_no and burnt.outlet_no = gas.outlet_no
 cross join permits.setting as setting
 where gas.reference_m3 is not null
 
@@ -92,7 +120,8 @@ select
     limit_mg_m3 as value_b, 'permit' as source_b, 'mg/m3' as value_unit,
     actual_t / mg_to_t(1) / volume_m3 > limit_mg_m3
     or actual_t / mg_to_t(1) / volume_m3 < setting.concentration_least_frac * limit_mg_m3
-        as is_flagged
+        as is_flagged,
+    'report_line' as input_table, report_line_id as input_id
 from gas
 join strictest using (facility_no, outlet_no, pollutant, year)
 join permits.report_period as line
@@ -108,7 +137,8 @@ union all by name
 select
     'X8' as check_id, facility_no, outlet_no, pollutant, year, month, cumulative_t as value_a,
     'year_to_date' as source_a, permitted_t as value_b, 'permit' as source_b,
-    't' as value_unit, true as is_flagged
+    't' as value_unit, true as is_flagged, 'permit_limit' as input_table,
+    permit_limit_id as input_id
 from month_share
 cross join permits.setting as setting
 where
@@ -128,7 +158,8 @@ select
         when used.qty_t is not null then 't'
         else 'm3'
     end as value_unit,
-    abs(value_a - value_b) > setting.fuel_tolerance_frac * abs(value_a) as is_flagged
+    abs(value_a - value_b) > setting.fuel_tolerance_frac * abs(value_a) as is_flagged,
+    'activity' as input_table, other.activity_id as input_id
 from fuel as used
 join fuel as other
     on other.facility_no = used.facility_no
@@ -146,7 +177,8 @@ select
     'X10' as check_id, facility_no, outlet_no, unit_no, pollutant, year, month,
     emission_t as value_a, flow as source_a, first_t as value_b, first_flow as source_b,
     't' as value_unit,
-    abs(emission_t - first_t) > setting.record_tolerance_frac * abs(first_t) as is_flagged
+    abs(emission_t - first_t) > setting.record_tolerance_frac * abs(first_t) as is_flagged,
+    input_table, input_id
 from rival
 cross join permits.setting as setting
 where flow <> first_flow

@@ -50,6 +50,7 @@ parts as (
 whole as (
     select
         facility_no, scope, outlet_no, pollutant, year, quarter, month, actual_t as value_b,
+        report_line_id,
         case when quarter is null then 'year' else 'quarter' end as source_b
     from permits.report_period
     where month is null and actual_t is not null
@@ -116,7 +117,8 @@ annual as (
 select
     'X1' as check_id, facility_no, 'outlet' as scope, outlet_no, pollutant, year, quarter, month,
     reported_t as value_a, 'execution_report' as source_a, own_t as value_b,
-    own_method as source_b, 't' as value_unit, is_far as is_flagged
+    own_method as source_b, 't' as value_unit, is_far as is_flagged,
+    'report_line' as input_table, report_line_id as input_id
 from permits.report_difference
 where reported_t is not null and own_t is not null
 
@@ -125,7 +127,8 @@ select
     'X2' as check_id, parts.facility_no, parts.scope, parts.outlet_no, parts.pollutant,
     parts.year, parts.quarter, value_a, source_a, value_b, source_b, 't' as value_unit,
     abs(value_a - value_b) > run.tolerance_frac * greatest(abs(value_a), abs(value_b))
-        as is_flagged
+        as is_flagged,
+    'report_line' as input_table, whole.report_line_id as input_id
 from parts
 join whole
     on whole.facility_no = parts.facility_no
@@ -142,7 +145,8 @@ select
     members.quarter, members.month, value_a, source_a, line.actual_t as value_b,
     members.scope as source_b, 't' as value_unit,
     abs(value_a - line.actual_t)
-        > run.tolerance_frac * greatest(abs(value_a), abs(line.actual_t)) as is_flagged
+        > run.tolerance_frac * greatest(abs(value_a), abs(line.actual_t)) as is_flagged,
+    'report_line' as input_table, line.report_line_id as input_id
 from members
 join permits.report_period as line
     on line.facility_no = members.facility_no
@@ -160,7 +164,8 @@ select
     'execution_report' as source_a, generated_t as value_b, 'generated' as source_b,
     't' as value_unit,
     actual_t > generated_t * (1 + run.tolerance_frac)
-    or 1 - actual_t / nullif(generated_t, 0) > setting.removal_most_frac as is_flagged
+    or 1 - actual_t / nullif(generated_t, 0) > setting.removal_most_frac as is_flagged,
+    'report_line' as input_table, report_line_id as input_id
 from annual
 join generated using (facility_no, outlet_no, pollutant, year)
 cross join permits.setting as setting
@@ -174,7 +179,8 @@ select
     case when run_h = 0 then 'hours' else 'fuel_and_power' end as source_b,
     case when run_h = 0 then 't/h' else 't/GJ' end as value_unit,
     coalesce(actual_t = 0 and used_gj > 0, false)
-    or coalesce(actual_t > 0 and run_h = 0, false) as is_flagged
+    or coalesce(actual_t > 0 and run_h = 0, false) as is_flagged,
+    'report_line' as input_table, report_line_id as input_id
 from annual
 join used using (facility_no, outlet_no, year)
 where run_h = 0 or used_gj is not null

@@ -5,6 +5,8 @@ with found as (
     from permits.check_report
     union all by name
     from permits.check_record
+    union all by name
+    from permits.check_peer
 )
 
 select
@@ -13,5 +15,5 @@ select
     -- emission beside hours or heat has no difference
     case when check_id <> 'X6' then value_a - value_b end as difference,
     case when check_id <> 'X6' then value_a / nullif(value_b, 0) end as ratio,
-    is_flagged
+    is_flagged, peer_n, robust_z_frac, input_table, input_id
 from found

@@ -1,6 +1,6 @@
 -- title: 公式法许可排放量 · what the formulas give for an outlet: candidates and checks, no limits
 -- grain: one row per outlet, pollutant and formula with all its inputs
--- cites: ENGINE
+-- cites: HJ953-2018; MEP-2014-197
 with concentration as (
     select facility_no, outlet_no, pollutant, year, min(concentration_mg_m3) as concentration_mg_m3
     from registry.permit_limit
@@ -17,7 +17,9 @@ leg as (
 
 by_unit as (
     select
-        facility_no, unit_no, method, sum_t(volume_m3) as volume_m3,
+        facility_no, unit_no, method,
+        sum_t(volume_m3) as volume_m3, sum_t(account_m3) as account_m3,
+        flatten(list(base_years)) as base_years,
         string_agg(distinct base_of, '+' order by base_of) as base_of,
         string_agg(distinct factor_id, ' ' order by factor_id) as factor_ids
     from permits.reference_volume
@@ -25,13 +27,17 @@ by_unit as (
     group by all
 ),
 
-method(method) as (values ('reference_heat'), ('reference_volume')),
+method(method) as (
+    values ('reference_heat'), ('reference_stoichiometric'), ('reference_volume')
+),
 
 -- a formula speaks for an outlet only if it knows every unit behind it
 by_outlet as (
     select
         leg.facility_no, leg.outlet_no, method.method,
         sum_t(by_unit.volume_m3 * leg.path_frac) as volume_m3,
+        sum_t(by_unit.account_m3 * leg.path_frac) as account_m3,
+        list_sort(list_distinct(flatten(list(by_unit.base_years)))) as base_years,
         string_agg(distinct base_of, '+' order by base_of) as base_of,
         string_agg(distinct factor_ids, ' ' order by factor_ids) as factor_ids
     from leg
@@ -98,7 +104,8 @@ by_performance as (
 )
 
 select
-    facility_no, outlet_no, pollutant, year, method, base_of, volume_m3, concentration_mg_m3,
+    facility_no, outlet_no, pollutant, year, method, base_of,
+    nullif(base_years, []) as base_years, volume_m3, account_m3, concentration_mg_m3,
     null::double as output_gj, mg_to_t(volume_m3 * concentration_mg_m3) as candidate_t, factor_ids
 from by_outlet
 join concentration using (facility_no, outlet_no)

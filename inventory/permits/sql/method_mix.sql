@@ -1,11 +1,21 @@
 -- title: 实际排放量的方法构成 · by which methods the tonnes of a region and industry were found
 -- grain: one row per region, industry, pollutant, year and method
 -- cites: XA-SYNERGY-PILOT-2024
-with mix as (
+with told as (
+    select facility_no, pollutant, year, method, emission_t - substituted_t as tonnes_t
+    from permits.outlet_actual
+    union all by name
+    -- what stands for lost hours of a monitor was not measured
+    select facility_no, pollutant, year, 'cems_substituted' as method, substituted_t as tonnes_t
+    from permits.outlet_actual
+    where substituted_t > 0
+),
+
+mix as (
     select
         facility.region_code, facility.industry_code, pollutant, year, method,
-        sum_t(emission_t) as tonnes_t
-    from permits.outlet_actual
+        sum_t(tonnes_t) as tonnes_t
+    from told
     join registry.facility as facility using (facility_no)
     group by all
 ),

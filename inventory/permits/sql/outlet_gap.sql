@@ -1,20 +1,91 @@
 -- title: 许可与实际排放量对比 · permitted versus actual, every outlet kind
 -- grain: one row per outlet, pollutant and year with a limit or an actual emission
 -- cites: XA-SYNERGY-PILOT-2024
-with actual as (
+with method_kind as (
+    select
+        method,
+        list_contains(setting.measured_methods, method) as is_measured,
+        list_contains(setting.measured_methods, 'cems_substituted') as is_substitute_measured
+    from (select distinct method from permits.outlet_actual)
+    cross join permits.setting as setting
+),
+
+actual as (
     select
         facility_no, outlet_no, pollutant, year,
         sum_t(emission_t) as actual_t,
-        sum_t(case when list_contains(measured_methods, method) then emission_t end) as measured_t,
-        array_to_string(list_sort(list(method)), '+') as actual_method,
+        -- what stands for lost hours of a monitor counts as a method of its own
+        sum_t(
+            case when is_measured then emission_t - substituted_t else 0 end
+            + case when is_substitute_measured then substituted_t else 0 end
+        ) as measured_t,
+        sum_t(substituted_t) as substituted_t,
+        max(gap_frac) as gap_frac,
+        min(method) as first_method, max(method) as last_method,
         -- twelve months without a yearly value among them make the calendar year a window
         not bool_or(has_annual)
         and bit_count(bit_or(month_set))
         = any_value(date_diff('month', make_date(year, 1, 1), make_date(year + 1, 1, 1)))
             as is_monthly
     from permits.outlet_actual
-    cross join permits.setting
+    join method_kind using (method)
     where outlet_no is not null
+    group by all
+),
+
+-- most outlets go by one method, and need no list of them
+several as (
+    select
+        facility_no, outlet_no, pollutant, year,
+        string_agg(method, '+' order by method) as methods
+    from permits.outlet_actual
+    semi join (from actual where first_method <> last_method)
+        using (facility_no, outlet_no, pollutant, year)
+    group by all
+),
+
+-- months of a watched outlet that nothing answers for; activity that is stated by month says of
+-- the other months that nothing ran
+silent as (
+    select
+        facility_no, outlet_no, choice.pollutant,
+        month_count.month_n - count(distinct choice.month) as missing_n
+    from accounting.outlet_choice as choice
+    cross join (
+        select count(distinct month) as month_n from monitoring.calendar where is_account_year
+    ) as month_count
+    anti join (
+        from accounting.outlet_candidate where claim = 'calculated' and month is not null
+    ) using (facility_no, outlet_no, pollutant)
+    where choice.context = 'permit' and choice.is_chosen
+    group by facility_no, outlet_no, choice.pollutant, month_count.month_n
+    having missing_n > 0 and bool_and(choice.month is not null)
+),
+
+told as (
+    select facility_no, outlet_no, pollutant, reason
+    from accounting.outlet_choice
+    where context = 'permit' and is_chosen and reason is not null
+    union
+    select facility_no, outlet_no, pollutant, missing_n || ' 个月没有任何结果，未计入'
+    from silent
+    union
+    select
+        facility_no, outlet_no, pollutant,
+        case
+            when has_series then '自动监测数据不可用，也没有其他结果'
+            when is_required then '应自动监测而未监测，也没有可核算的产生量'
+            else '手工监测没有可用的运行小时'
+        end
+    from accounting.watched_outlet
+    anti join (
+        from accounting.outlet_choice where context = 'permit' and is_chosen
+    ) using (facility_no, outlet_no, pollutant)
+),
+
+remark as (
+    select facility_no, outlet_no, pollutant, string_agg(reason, '；' order by reason) as reason
+    from told
     group by all
 ),
 
@@ -37,11 +108,19 @@ rule as (
     where param = 'absurd_ratio'
 ),
 
-compared as (
+place as (
     select
         facility_no, outlet_no, outlet.kind as outlet_kind,
-        facility.region_code, facility.industry_code, facility.management,
-        pollutant, year, permitted_t, limit_kind, limit_basis, actual_t, actual_method,
+        facility.region_code, facility.industry_code, facility.management
+    from registry.outlet as outlet
+    join registry.facility as facility using (facility_no)
+),
+
+compared as (
+    select
+        facility_no, outlet_no, outlet_kind, region_code, industry_code, management,
+        pollutant, year, permitted_t, limit_kind, limit_basis, actual_t,
+        coalesce(several.methods, first_method) as actual_method,
         is_monthly,
         permitted_t - actual_t as headroom_t,
         actual_t / nullif(permitted_t, 0) as ratio,
@@ -58,19 +137,19 @@ compared as (
             when limit_kind = 'statutory' and actual_t > permitted_t then 'over'
             else 'ok'
         end as status,
-        coalesce(measured_t, 0) / nullif(actual_t, 0) as measured_frac,
+        measured_t / nullif(actual_t, 0) as measured_frac, substituted_t, gap_frac,
         coalesce(is_base_year_account_year, false) as is_base_year_account_year,
         coalesce(limit_kind = 'calculated' and actual_t > permitted_t, false)
             as exceeds_calculated
     from permitted
     full join actual using (facility_no, outlet_no, pollutant, year)
-    join registry.outlet as outlet using (facility_no, outlet_no)
-    join registry.facility as facility using (facility_no)
+    left join several using (facility_no, outlet_no, pollutant, year)
+    join place using (facility_no, outlet_no)
     cross join rule
 )
 
 select
-    compared.* exclude (is_monthly),
+    compared.* exclude (is_monthly), remark.reason,
     case
         when is_monthly and worst.emission_t is not null then greatest(actual_t, worst.emission_t)
         when is_monthly then actual_t
@@ -83,3 +162,4 @@ select
     end::date as worst_12_months_end
 from compared
 left join permits.worst_window as worst using (facility_no, outlet_no, pollutant)
+left join remark using (facility_no, outlet_no, pollutant)

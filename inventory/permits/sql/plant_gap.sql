@@ -4,6 +4,7 @@
 with actual as (
     select facility_no, outlet_kind, pollutant, year, sum_t(emission_t) as actual_t
     from permits.outlet_actual
+    semi join (from permits.statutory_limit where scope <> 'outlet') using (facility_no, pollutant)
     group by all
 ),
 

@@ -16,8 +16,7 @@ compared as (
         coalesce(report.quarter, own.quarter) as quarter,
         coalesce(report.month, own.month) as month,
         report.permitted_t, report.actual_t as reported_t, report.reason,
-        report.report_line_id is not null as is_reported,
-        own.own_t, own.own_method
+        report.report_line_id, own.own_t, own.own_method, own.substituted_t
     from (from permits.report_period where scope = 'outlet') as report
     full join permits.own_period as own
         on own.facility_no = report.facility_no
@@ -36,12 +35,16 @@ judged as (
         -- kilograms written where tonnes are asked come close once they are taken for tonnes
         abs(kg_to_t(reported_t) - own_t) <= setting.report_tolerance_frac * abs(own_t)
             as is_near_in_kg,
+        -- values that stand for lost hours explain the whole of the difference
+        reported_t < own_t
+        and reported_t >= own_t - substituted_t - setting.report_tolerance_frac * abs(own_t)
+            as is_within_substituted,
         list_has_any(string_split(own_method, '+'), setting.measured_methods) as is_measured
     from compared
     cross join rule
     cross join permits.setting as setting
     -- the parts of a year that nobody reported are no difference; the year itself is
-    where is_reported or (own_t is not null and quarter is null and month is null)
+    where report_line_id is not null or (own_t is not null and quarter is null and month is null)
 )
 
 select
@@ -56,10 +59,10 @@ select
         when not is_far then 'agrees'
         when own_t > 0 and is_near_in_kg then 'kg_for_t'
         when contains(own_method, 'direct_discharge') then 'direct_discharge'
-        when contains(own_method, 'substituted') and reported_t < own_t then 'substituted_hours'
+        when substituted_t > 0 and is_within_substituted then 'substituted_hours'
         when not is_measured then 'other_method'
         else 'unexplained'
     end as reason_code,
     coalesce(is_far, false) as is_far,
-    reason
+    reason, substituted_t, report_line_id
 from judged

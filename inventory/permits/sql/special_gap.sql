@@ -1,10 +1,10 @@
--- title: 特殊时段许可与实际对比 · special-period limits against months and reported days
--- grain: one row per special limit and month or reported day that it covers
--- cites: XA-SYNERGY-PILOT-2024
+-- title: 特殊时段许可与实际对比 · special-period limits against months and days
+-- grain: one row per special limit and month or known day that it covers
+-- cites: XA-SYNERGY-PILOT-2024; HJ942-2018
 with in_year as (
     select
         special_limit_id, facility_no, special.scope, outlet_no, pollutant, special_kind, period,
-        daily_t, monthly_t, scope.year,
+        daily_t, monthly_t, reduction_frac, scope.year,
         greatest(coalesce(valid_from, make_date(scope.year, 1, 1)), make_date(scope.year, 1, 1))
             as from_day,
         least(
@@ -27,9 +27,9 @@ ledger as (
     select
         facility_no, outlet_no, outlet_kind, pollutant, make_date(year, month, 1) as starts_on,
         sum_t(emission_t) as emission_t
-    from accounting.emission
+    from accounting.outlet_actual_month
     semi join in_year using (facility_no, pollutant)
-    where is_chosen and month is not null
+    where month is not null
     group by all
 ),
 
@@ -56,7 +56,8 @@ monthly as (
 -- a month that the special period covers in part is no month of it
 by_month as (
     select
-        monthly.*, 'month' as span, monthly_t as permitted_t, by_scope.emission_t as actual_t,
+        monthly.*, 'month' as span, 'statutory' as limit_kind, monthly_t as permitted_t,
+        by_scope.emission_t as actual_t,
         case when by_scope.facility_no is not null then 'ledger' end as origin
     from monthly
     left join by_scope
@@ -68,33 +69,34 @@ by_month as (
     where monthly.starts_on >= from_day and last_day(monthly.starts_on) <= to_day
 ),
 
+-- a written quantity is the limit; what the formula gives is a check
 by_day as (
     select
-        in_year.*, reported.day as starts_on, 'day' as span, daily_t as permitted_t,
-        reported.actual_t, case when reported.day is not null then 'report' end as origin
+        in_year.*, told.day as starts_on, 'day' as span,
+        case when in_year.daily_t is null then 'formula' else 'statutory' end as limit_kind,
+        coalesce(in_year.daily_t, formula.daily_t) as permitted_t,
+        coalesce(told.monitored_t, told.reported_t) as actual_t, told.reported_t,
+        case
+            when told.monitored_t is not null then 'monitoring'
+            when told.reported_t is not null then 'report'
+        end as origin
     from in_year
-    left join registry.special_period as reported
-        on reported.facility_no = in_year.facility_no
-        and reported.scope = in_year.scope
-        and reported.outlet_no is not distinct from in_year.outlet_no
-        and reported.pollutant = in_year.pollutant
-        and reported.day between in_year.from_day and in_year.to_day
-        and (
-            reported.period is null or in_year.period is null
-            or reported.period = in_year.period
-        )
-    where daily_t is not null
+    left join permits.special_day as told using (special_limit_id)
+    left join permits.special_formula as formula using (special_limit_id)
+    where in_year.daily_t is not null or in_year.reduction_frac is not null
 )
 
 select
     special_limit_id, facility_no, scope, outlet_no, pollutant, year, special_kind, period,
-    span, starts_on, permitted_t, actual_t, origin,
+    span, starts_on, limit_kind, permitted_t, actual_t, reported_t, origin,
     permitted_t - actual_t as headroom_t,
     case
         when actual_t < 0 then 'data_invalid'
         when actual_t is null then 'no_data'
-        when actual_t > permitted_t then 'over'
+        when permitted_t is null then 'no_limit'
+        when limit_kind = 'statutory' and actual_t > permitted_t then 'over'
         else 'ok'
-    end as status
+    end as status,
+    coalesce(limit_kind = 'formula' and actual_t > permitted_t, false) as exceeds_formula
 from (from by_month union all by name from by_day)
 order by facility_no, scope, outlet_no, pollutant, span, starts_on, special_limit_id

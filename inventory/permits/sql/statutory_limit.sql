@@ -4,7 +4,7 @@
 with written as (
     select
         facility_no, scope, outlet_no, pollutant, year, quantity_t, basis, document,
-        make_date(year, 1, 1) as first_day,
+        permit_limit_id, make_date(year, 1, 1) as first_day,
         make_date(year, 1, 1) + interval 1 year - interval 1 day as last_day,
         greatest(coalesce(valid_from, first_day), first_day)::date as from_day,
         least(coalesce(valid_to, last_day), last_day)::date as to_day
@@ -22,7 +22,10 @@ whole as (
     select
         facility_no, scope, outlet_no, pollutant, year,
         min(quantity_t) as permitted_t,
-        arg_min(struct_pack(basis, document), (quantity_t, basis, document)) as strictest,
+        arg_min(
+            struct_pack(basis, document, permit_limit_id),
+            (quantity_t, basis, document, permit_limit_id)
+        ) as strictest,
         count(*) as candidates,
         bool_or(from_day > first_day or to_day < last_day) as is_changing
     from in_year
@@ -65,8 +68,8 @@ in_force as (
         stretch.starts_on, date_diff('day', stretch.starts_on, stretch.ends_before) as days,
         min(changing.quantity_t) as permitted_t,
         arg_min(
-            struct_pack(changing.basis, changing.document),
-            (changing.quantity_t, changing.basis, changing.document)
+            struct_pack(changing.basis, changing.document, changing.permit_limit_id),
+            (changing.quantity_t, changing.basis, changing.document, changing.permit_limit_id)
         ) as strictest
     from stretch
     join changing
@@ -119,7 +122,11 @@ select
         by_days.limited_days
         / date_diff('day', make_date(whole.year, 1, 1), make_date(whole.year + 1, 1, 1)),
         1
-    ) as limited_frac
+    ) as limited_frac,
+    case
+        when is_changing then by_days.last_strictest.permit_limit_id
+        else whole.strictest.permit_limit_id
+    end as permit_limit_id
 from whole
 cross join permits.setting as setting
 left join by_days

@@ -1,4 +1,4 @@
--- title: 应税污染物排放量 · what each outlet emits, by the items that the tax knows
+-- title: 应税污染物排放量 · what each outlet emits in the order for the tax, by the items it knows
 -- grain: one row per outlet (or unit without outlet), tax item, year and month
 -- cites: EPTL-2018
 -- stored: view
@@ -10,22 +10,55 @@ with burning as (
     where part = 'stack' and outlet_no is not null
 ),
 
--- a permit knows particulate matter, the tax knows smoke of combustion and dust of processes
-emitted as (
+-- how much of the dust of a watched outlet comes from burning, as its activity says
+dust as (
     select
         facility_no, outlet_no,
-        case when outlet_no is null then unit_no end as unit_no,
+        sum_t(case when role = 'fuel' then emission_t else 0 end)
+        / nullif(sum_t(emission_t), 0) as smoke_frac
+    from accounting.calculated
+    semi join accounting.watched_outlet using (facility_no, outlet_no, pollutant)
+    where pollutant = 'PM' and not_chosen_because is null
+    group by all
+),
+
+-- a watched outlet in the order for the tax, everything else as the ledger has it
+counted as (
+    select
+        facility_no, outlet_no, null as unit_no, pollutant, year, month, emission_t,
+        coalesce(smoke_frac, (burning.outlet_no is not null)::integer) as smoke_frac
+    from accounting.outlet_choice
+    left join dust using (facility_no, outlet_no)
+    left join burning using (facility_no, outlet_no)
+    where context = 'tax' and is_chosen
+    union all by name
+    select
+        facility_no, outlet_no, case when outlet_no is null then unit_no end as unit_no,
+        pollutant, year, month, emission_t,
         case
-            when pollutant <> 'PM' then pollutant
-            when role = 'fuel' then 'SMOKE'
-            when role in ('product', 'material', 'solvent') then 'DUST_GEN'
-            when burning.outlet_no is not null then 'SMOKE'
-            else 'DUST_GEN'
-        end as tax_item,
-        pollutant, year, month, emission_t
+            when role = 'fuel' then 1
+            when role in ('product', 'material', 'solvent') then 0
+            else (burning.outlet_no is not null)::integer
+        end as smoke_frac
     from accounting.emission
+    anti join accounting.watched_outlet using (facility_no, outlet_no, pollutant)
     left join burning using (facility_no, outlet_no)
     where is_chosen and facility_no is not null
+),
+
+-- a permit knows particulate matter, the tax knows smoke of combustion and dust of processes
+emitted as (
+    select *, pollutant as tax_item
+    from counted
+    where pollutant <> 'PM'
+    union all by name
+    select * replace (emission_t * smoke_frac as emission_t), 'SMOKE' as tax_item
+    from counted
+    where pollutant = 'PM' and smoke_frac > 0
+    union all by name
+    select * replace (emission_t * (1 - smoke_frac) as emission_t), 'DUST_GEN' as tax_item
+    from counted
+    where pollutant = 'PM' and smoke_frac < 1
 ),
 
 valued as (

@@ -58,6 +58,34 @@ expected as (
     cross join counted
 ),
 
+-- every roll-up of the comparison holds all of its outlets
+compared as (
+    select
+        unnest([
+            '许可分区域 permits by region', '许可分行业 permits by industry',
+            '许可分排放口类别 permits by kind', '许可分管理类别 permits by class'
+        ]) as door,
+        pollutant, coalesce(sum_t(actual_t), 0) as gap_t, null::double as rolled_t
+    from permits.outlet_gap
+    group by pollutant
+
+    union all
+    select '许可分区域 permits by region' as door, pollutant, null, coalesce(actual_t, 0)
+    from permits.gap_by_region
+
+    union all
+    select '许可分行业 permits by industry' as door, pollutant, null, coalesce(actual_t, 0)
+    from permits.gap_by_industry
+
+    union all
+    select '许可分排放口类别 permits by kind' as door, pollutant, null, coalesce(actual_t, 0)
+    from permits.gap_by_kind
+
+    union all
+    select '许可分管理类别 permits by class' as door, pollutant, null, coalesce(actual_t, 0)
+    from permits.gap_by_class
+),
+
 doors as (
     select
         '导入 intake' as door, "table" as quantity,
@@ -104,6 +132,48 @@ doors as (
         semi join accounting.contested_outlet using (facility_no, outlet_no, pollutant)
     )
     group by pollutant
+
+    union all
+
+    -- what counts in the order for permits is compared with permits, each tonne once
+    select
+        '许可口径 permit order' as door, pollutant as quantity, sum_t(counted_t) as value_in,
+        sum_t(compared_t) as value_out
+    from (
+        select pollutant, emission_t as counted_t, 0 as compared_t
+        from accounting.outlet_actual_month
+        semi join permits.regulated using (pollutant)
+        where facility_no is not null
+        union all
+        select pollutant, 0 as counted_t, emission_t as compared_t
+        from permits.outlet_actual
+    )
+    group by pollutant
+
+    union all
+
+    select
+        '许可对比 permits' as door, pollutant as quantity, sum_t(counted_t) as value_in,
+        sum_t(compared_t) as value_out
+    from (
+        select pollutant, emission_t as counted_t, 0 as compared_t
+        from permits.outlet_actual
+        union all
+        select pollutant, 0 as counted_t, coalesce(actual_t, 0) as compared_t
+        from permits.outlet_gap
+        union all
+        -- what leaves by no outlet stands in no row of the comparison of outlets
+        select pollutant, 0 as counted_t, emission_t as compared_t
+        from permits.outlet_actual
+        where outlet_no is null
+    )
+    group by pollutant
+
+    union all
+
+    select door, pollutant as quantity, sum_t(gap_t) as value_in, sum_t(rolled_t) as value_out
+    from compared
+    group by all
 
     union all
 
