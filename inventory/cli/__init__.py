@@ -19,6 +19,7 @@ VERBS = {
     "map": ("map", "map_"),
     "check": ("check", "check"),
     "compile": ("compile_", "compile_"),
+    "permits": ("permits", "permits"),
     "explain": ("explain", "explain"),
     "report": ("report", "report"),
     "verify": ("verify", "verify"),

@@ -8,7 +8,7 @@ import duckdb
 
 from inventory.accounting.methods import BY_CODE, OUTLET_TERMS, Method
 from inventory.core.errors import ConfigError
-from inventory.publish import source_cells
+from inventory.publish import outlet_evidence, source_cells
 from inventory.publish.database import reading, rows
 from inventory.publish.dictionary import glossary
 from inventory.publish.source_cells import CellValue
@@ -82,7 +82,7 @@ def explain(database: Path, emission_id: int) -> Explanation:
             method=method.title_zh,
             formula=method.formula_zh,
             note=method.note_zh,
-            numbers=_numbers(method, model),
+            numbers=_numbers(method, model) + _evidence(con, emission),
             steps=_steps(emission, model, path, sizes),
             treatment=treatment,
             factors=_factors(con, emission, model, treatment),
@@ -158,6 +158,13 @@ def _numbers(method: Method, model: dict[str, Any]) -> list[Number]:
     names = {number.title for number in numbers}
     before = [number for number in _before(method.code, model) if number.title not in names]
     return [*before, *numbers]
+
+
+def _evidence(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[Number]:
+    """What the result of an outlet rests on."""
+    if emission["role"] != "measured":
+        return []
+    return [Number(*told) for told in outlet_evidence.behind(con, emission)]
 
 
 def _before(method: str, model: dict[str, Any]) -> list[Number]:
@@ -304,6 +311,7 @@ def _factors(
     if not _is_measured_carbon(emission["method"], model):
         wanted.add(emission["factor_id"])
     wanted |= _parameters(con, emission, model)
+    wanted |= set((model.get("parameter_ids") or "").split("、"))
     return rows(
         con,
         "select factor_id, pack, param, pollutant, value, unit, basis, source, cited_table"

@@ -23,6 +23,47 @@ _AS_REPORTED = {
     "ncv": "ncv_reported",
     "ncv_unit": "ncv_unit_reported",
 }
+_OF_CHOICE = """
+with choice as (
+    select choice.*
+    from accounting.measured as measured
+    left join accounting.pm_share as share on share.replaced_id = measured.input_id
+    join accounting.outlet_choice as choice
+        on choice.choice_id = measured.input_id
+        -- size classes of dust go by what counts for the dust
+        or (
+            choice.is_chosen and choice.pollutant = 'PM'
+            and choice.context = (select method_context from run.scope)
+            and choice.facility_no = share.facility_no and choice.outlet_no = share.outlet_no
+        )
+    where measured.emission_id = $emission_id
+)
+"""
+# which rows of a table stand behind the result of an outlet
+_BEHIND_OUTLET = {
+    table: _OF_CHOICE + sql
+    for table, sql in {
+        "manual_test": "select distinct manual_test_id as id from choice"
+        " join registry.manual_test as test using (facility_no, outlet_no, pollutant)"
+        " where (choice.claim = 'manual_enforcement' and test.kind = 'enforcement')"
+        " or (choice.claim = 'manual_own' and coalesce(test.kind, '') <> 'enforcement')"
+        " order by id",
+        "monitoring_verdict": "select distinct monitoring_verdict_id as id from choice"
+        " join registry.monitoring_verdict as verdict using (facility_no, outlet_no)"
+        " where choice.claim in ('verdict', 'cems_filled')"
+        " and coalesce(verdict.pollutant, choice.pollutant) = choice.pollutant order by id",
+        "reported_emission": "select distinct reported_emission_id as id from choice"
+        " join registry.reported_emission as told"
+        " using (facility_no, outlet_no, pollutant, year)"
+        " where choice.claim = 'reported'"
+        " and coalesce(told.flow, '') = coalesce(choice.evidence, '') order by id",
+        "activity": "select distinct calculated.activity_id as id from choice"
+        " join accounting.contested_row using (facility_no, outlet_no, pollutant)"
+        " join accounting.emission as calculated using (emission_id)"
+        " where choice.claim in ('calculated', 'direct_discharge', 'verdict')"
+        " and not is_size_class and calculated.activity_id is not null order by id",
+    }.items()
+}
 _EFFECT = ("removal_pct", "uptime_pct")
 _SPLIT = ("share_pct", "capture_pct")
 _PARTICLES = ["PM", "TSP", "PM10", "PM2.5", "PM2.5-10", "BC", "OC"]
@@ -44,6 +85,8 @@ def behind(
     con: duckdb.DuckDBPyConnection, emission: dict[str, Any], *, devices: Collection[str]
 ) -> list[CellValue]:
     """Cells of the input row, of the measured effect of `devices`, and of divided routes."""
+    if emission["role"] == "measured":
+        return list(dict.fromkeys(_of_outlet(con, emission)))
     found = list(_of_input(con, emission))
     if emission["method"] != "reported":
         found += _of_treatment(con, emission, devices)
@@ -53,15 +96,29 @@ def behind(
 
 def _of_input(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> Iterator[CellValue]:
     table = emission["input_table"]
-    if table not in _INPUT_KEY:  # the result of an outlet comes from many rows, not from one
-        return
+    yield from _by_key(con, table, _INPUT_KEY[table], [emission["input_id"]])
+
+
+def _of_outlet(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> Iterator[CellValue]:
+    """Cells behind the result of an outlet: tests, verdicts, reports, or activity.
+
+    Hourly values have no cell: the store of the workspace keeps file and row of each.
+    """
+    for table, sql in _BEHIND_OUTLET.items():
+        found = rows(con, sql, {"emission_id": emission["emission_id"]})
+        yield from _by_key(con, table, f"{table}_id", [row["id"] for row in found])
+
+
+def _by_key(
+    con: duckdb.DuckDBPyConnection, table: str, key: str, ids: list[int]
+) -> Iterator[CellValue]:
     found = rows(
         con,
         "select source.*, origin.file_name, origin.sheet as sheet_name,"  # noqa: S608 -- names alone
         " origin.columns"
         f" from registry.{table} as source join registry.import_sheet as origin using (sheet_id)"
-        f" where source.{_INPUT_KEY[table]} = ?",
-        emission["input_id"],
+        f" where list_contains(?, source.{key}) order by source.{key}",
+        ids,
     )
     for row in found:
         yield from _cells(table, row)

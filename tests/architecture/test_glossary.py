@@ -91,7 +91,7 @@ def test_every_column_has_its_words(published: World) -> None:
 
 def test_the_glossary_has_no_dead_words(published: World) -> None:
     """Each entry is a column of the published file, or a heading of a workbook sheet."""
-    sheets = (PACKAGE / "publish" / "workbook.py").read_text(encoding="utf-8")
+    sheets = (PACKAGE / "publish" / "workbook" / "sheets.py").read_text(encoding="utf-8")
     unused = dictionary.glossary().keys() - columns(published)
 
     assert {name for name in unused if not re.search(rf"\b{name}\b", sheets)} == set()

@@ -22,7 +22,6 @@ _ALLOWED = {
     ("inventory/publish/database.py", "target"): "ATTACH binds nothing; quotes are doubled",
     ("inventory/publish/dictionary.py", "_text(comment)"): "COMMENT binds nothing; quotes doubled",
     ("inventory/publish/explain.py", "key"): "a column name out of two literals",
-    ("inventory/cli/demo.py", "names"): "column names of the module",
 }
 
 

@@ -2,6 +2,6 @@
 
 # these read the hours of the workspace, which a published file does not hold (ADR 0019)
 OF_HOURS = {
-    *(f"monitoring.{name}" for name in ("day", "invalid_hour", "read_hour", "converted_hour")),
-    "permits.stack_month",
+    *(f"monitoring.{name}" for name in ("day", "read_day", "converted_hour")),
+    *("accounting.half_year_mean", "permits.stack_month", "permits.special_day"),
 }

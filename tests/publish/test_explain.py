@@ -42,8 +42,11 @@ def _generated(found: Explanation) -> float:
 
 def _worked_out(found: Explanation) -> float:
     """The emission, from the formula to the outlet."""
+    numbers = _named(found.numbers)
+    if found.emission["role"] == "measured":
+        return numbers["排放口排放量"] * numbers["该设施与源类所占比例"]
     if found.emission["method"] == "reported":
-        return _named(found.numbers)["上报值"]
+        return numbers["上报值"]
     steps = _named(found.steps)
     shared = steps.get("该设施分摊比例（按治理设施所接设施数）", 1)
     return (
@@ -108,7 +111,8 @@ def test_every_row_leads_to_cells(every_kind: list[Explanation], book_city: City
     book = openpyxl.load_workbook(book_city.root.parent / "handed-in" / BOOK, read_only=False)
     compared = 0
     for found in every_kind:
-        assert found.cells
+        # hours are kept in a store of their own, and are counted instead
+        assert found.cells or _named(found.numbers)["监测期内运行小时"]
         for cell in found.cells:
             assert cell.file == BOOK
             value = book[cell.sheet][cell.cell].value
@@ -144,7 +148,7 @@ def _cell(found: Explanation, field: str) -> CellValue:
 def test_so2_and_co2_of_one_boiler_burn_the_same_coal(book_city: City) -> None:
     """Same source, same tonnes, same file, sheet and cell: that is the combined inventory."""
     boiler = (
-        "facility_no = 'XG0001' and unit_no = 'MF0001' and is_chosen and role = 'fuel'"
+        "facility_no = 'XG0001' and unit_no = 'MF0001' and role = 'fuel'"
         " and activity_id = (select activity_id from registry.activity where facility_no = 'XG0001'"
         " and unit_no = 'MF0001' and item = 'bituminous' and flow = 'permit_report')"
     )
@@ -182,7 +186,7 @@ def test_measured_carbon_stands_in_for_the_default(book_city: City) -> None:
 
 def test_a_reported_row_leads_to_its_own_cell(book_city: City) -> None:
     """A report is its own explanation: the value, and where it was written."""
-    found = _one(book_city, "method = 'reported' and is_chosen and facility_no = 'XG0021'")
+    found = _one(book_city, "method = 'reported' and role = 'reported' and is_chosen")
 
     assert found.steps == []
     assert found.treatment == []
@@ -230,14 +234,49 @@ def test_losers_are_named_with_their_reason(book_city: City) -> None:
     """What else claims the same stream stands below, with why it does not count."""
     found = _one(
         book_city,
-        "pollutant = 'SO2' and method = 'so2_sulfur_balance' and facility_no = 'XG0001'"
+        "pollutant = 'SO2' and method = 'cems' and facility_no = 'XG0001'"
         " and unit_no = 'MF0001' and is_chosen",
     )
     reasons = {row["method"]: row["not_chosen_because"] for row in found.rivals}
 
-    assert reasons["reported"] == "已有核算结果"
+    assert reasons["so2_sulfur_balance"] == "另有监测结果"
     assert reasons["coefficient"]
     assert all(not row["is_chosen"] for row in found.rivals)
+
+
+def test_a_month_of_a_monitor_is_told_with_its_substitutes(book_city: City) -> None:
+    """Measured and substituted tonnes make the month of the outlet; each rule cites its text."""
+    found = _one(
+        book_city,
+        "method = 'cems' and exists (from monitoring.monthly_mass as mass where"
+        " mass.substituted_t > 0 and mass.facility_no = emission.facility_no and mass.outlet_no ="
+        " emission.outlet_no and mass.pollutant = emission.pollutant and mass.month ="
+        " emission.month)",
+    )
+    numbers = _named(found.numbers)
+    rules = {title: value for title, value in numbers.items() if "修约（HJ75" in title}
+
+    assert numbers["实测排放量（Σ 实测浓度 × 标干流量）"] + numbers["修约排放量"] == pytest.approx(
+        numbers["排放口排放量"]
+    )
+    substituted = sum(value for title, value in rules.items() if title.endswith("）排放量"))
+    assert substituted == pytest.approx(numbers["修约排放量"])
+    assert numbers["有效小时"] < numbers["监测期内运行小时"]
+
+
+def test_a_test_by_hand_leads_to_its_cells(book_city: City) -> None:
+    """Each test stands in a row of its sheet; their mean times the hours is the outlet."""
+    found = _one(book_city, "method = 'manual_own' and is_chosen")
+    numbers = _named(found.numbers)
+
+    assert {cell.sheet for cell in found.cells} == {"手工监测"}
+    assert (
+        len({cell.cell[1:] for cell in found.cells if cell.field == "tested_on"})
+        == (numbers["监测次数"])
+    )
+    assert numbers["平均排放速率（各次 浓度 × 标干流量 平均）"] * numbers["运行小时"] == (
+        pytest.approx(numbers["排放口排放量"])
+    )
 
 
 @pytest.mark.parametrize("number", [-1, 0, 12345])

@@ -10,14 +10,14 @@ import pytest
 from openpyxl import Workbook
 
 from inventory.publish import run, workbook
-from inventory.publish.dictionary import glossary
-from inventory.publish.workbook import SHEETS
+from inventory.publish.workbook import overview, page
+from inventory.publish.workbook.words import heading
 from tests.journeys.city import City
 from tests.publish.worlds_on_disk import file_of
 from tests.worlds import World, factor
 
 _HEAD = 2  # spreadsheet row of the headings; the first holds a note
-_STATUSES = {"ok", "over", "no_limit", "no_data", "data_invalid"}
+_PICTURES = {overview.NAME, workbook.PICTURE}
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +28,6 @@ def book(city: City) -> Iterator[Workbook]:
     opened.close()
 
 
-def _titled(column: str) -> str:
-    term = glossary()[column]
-    return f"{term.title_zh}({term.unit})" if term.unit else term.title_zh
-
-
 def _records(book: Workbook, sheet: str) -> list[dict[str, Any]]:
     """The rows of a sheet under their headings."""
     rows = list(book[sheet].iter_rows(min_row=_HEAD, values_only=True))
@@ -41,16 +36,15 @@ def _records(book: Workbook, sheet: str) -> list[dict[str, Any]]:
 
 
 def test_the_sheets_stand_in_their_order(book: Workbook) -> None:
-    """The combined inventory comes first."""
+    """The combined inventory comes first, then the permits of the city, then what was found."""
     assert book.sheetnames == [
-        "融合清单",
-        "分区域",
-        "分行业",
-        "许可与实际",
-        "校验问题",
-        "运行信息",
+        *("融合清单", "分区域", "分行业"),
+        *("许可总览", "许可图", "分区域许可", "分行业许可", "分排放口类别许可", "分管理类别许可"),
+        *("许可与实际", "法定与计算许可量", "全厂许可", "许可余量", "方法构成"),
+        *("最高连续12个月", "特殊时段", "交叉核对", "执行报告差异", "环境保护税"),
+        *("校验问题", "运行信息"),
     ]
-    assert book.sheetnames == [sheet.name for sheet in SHEETS]
+    assert book.sheetnames == workbook.sheet_names()
 
 
 def test_no_cell_computes(book: Workbook, city: City) -> None:
@@ -75,13 +69,13 @@ def test_totals_are_those_of_the_database(book: Workbook, city: City) -> None:
         cursor = con.execute("select * exclude (level) from compilation.combined_total")
         names = [column[0] for column in cursor.description or ()]
         published = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-    shown = {row[_titled("category_code")]: row for row in _records(book, "融合清单")}
+    shown = {row[heading("category_code")]: row for row in _records(book, "融合清单")}
 
     assert shown.keys() == published.keys()
     assert next(iter(shown)) == "合计"
     for code, row in published.items():
         for name, value in row.items():
-            cell = shown[code][_titled(name)]
+            cell = shown[code][heading(name)]
             if isinstance(value, float):
                 assert cell == pytest.approx(value, rel=1e-15)
             elif value is None:
@@ -95,45 +89,50 @@ def test_parts_add_up_to_the_total(book: Workbook, sheet: str) -> None:
     rows = _records(book, sheet)
     for pollutant, column in (("SO2", "so2_t"), ("CO2", "co2_t"), ("VOCs", "vocs_t")):
         added = sum(
-            row[_titled("emission_t")] for row in rows if row[_titled("pollutant")] == pollutant
+            row[heading("emission_t")] for row in rows if row[heading("pollutant")] == pollutant
         )
-        assert added == pytest.approx(total[_titled(column)], rel=1e-9)
-
-
-def test_every_outlet_stands_against_its_permit(book: Workbook, city: City) -> None:
-    """All outlets are shown, those over their permit first."""
-    rows = _records(book, "许可与实际")
-    with city.open() as con:
-        counted = con.execute("select count(*) from permits.outlet_gap").fetchone()
-    statuses = [row[_titled("status")] for row in rows]
-
-    assert counted == (len(rows),)
-    assert set(statuses) == _STATUSES
-    assert statuses[0] == "over"
-    assert "over" not in statuses[statuses.count("over") :]
+        assert added == pytest.approx(total[heading(column)], rel=1e-9)
 
 
 def test_headings_carry_their_units(book: Workbook) -> None:
     """A heading of tonnes says so, in Chinese, for every column of numbers."""
     for sheet in book.worksheets:
+        if sheet.title in _PICTURES or sheet.max_row <= _HEAD:
+            continue
         heads = [cell.value for cell in sheet[_HEAD]]
         assert all(heads)
         assert len(set(heads)) == len(heads)
     first = [str(cell.value) for cell in book["融合清单"][_HEAD]]
     bare = [head for head in first if "(t)" not in head and "(tCO2e)" not in head]
-    assert bare == [_titled("category_code"), _titled("title_zh"), _titled("is_memo")]
+    assert bare == [heading("category_code"), heading("title_zh"), heading("is_memo")]
+
+
+def test_every_sheet_prints_on_wide_paper(book: Workbook) -> None:
+    """A3 across, as wide as one page, with the headings of a table in sight on each."""
+    for sheet in book.worksheets:
+        setup = sheet.page_setup
+        assert (setup.paperSize, setup.orientation) == (8, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert setup.fitToWidth in {None, 1}  # None means 1
+        if sheet.title not in _PICTURES and sheet.max_row > _HEAD:
+            assert sheet.print_title_rows == "$1:$2"
+            assert sheet.freeze_panes
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
-    """A facility may call itself `=1+1`; in the workbook that is a name."""
+    """A facility may call itself `=1+1`; in the workbook that is a name, in a chart as well."""
     names = ("=1+1", "@SUM(A1)", "+86 29", "-1", '=HYPERLINK("http://example.invalid")')
+    each = [{"facility_no": f"F{n}"} for n in range(len(names))]
+    limit = {"outlet_no": "DA001", "pollutant": "SO2", "quantity_t": 0.001}
     world = World.of(
         factor=[factor(pollutant="SO2", item="coal", value="2", unit="kg/t")],
-        facility=[{"facility_no": f"F{n}", "name": name} for n, name in enumerate(names)],
-        unit=[{"facility_no": f"F{n}"} for n in range(len(names))],
-        outlet=[{"facility_no": f"F{n}"} for n in range(len(names))],
-        route=[{"facility_no": f"F{n}"} for n in range(len(names))],
-        activity=[{"facility_no": f"F{n}", "amount_t": 1.0} for n in range(len(names))],
+        facility=[{**row, "name": name} for row, name in zip(each, names, strict=True)],
+        unit=each,
+        outlet=each,
+        route=each,
+        activity=[{**row, "amount_t": 1.0} for row in each],
+        permit_limit=[{**row, **limit} for row in each],
     )
     path = tmp_path / "tables.xlsx"
 
@@ -143,8 +142,15 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     cells = [
         cell for row in book["许可与实际"].iter_rows() for cell in row if str(cell.value) in names
     ]
+    everywhere = {
+        cell.data_type
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if any(name in str(cell.value) for name in names)
+    }
     assert sorted(str(cell.value) for cell in cells) == sorted(names)
-    assert {cell.data_type for cell in cells} == {"s"}
+    assert everywhere == {"s"}
     book.close()
 
 
@@ -152,14 +158,14 @@ def test_a_sheet_too_long_to_read_is_cut_and_says_so(
     city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a person cannot scroll is left to the database, and the note says that."""
-    monkeypatch.setattr(workbook, "_MOST_ROWS", 10)
+    monkeypatch.setattr(page, "MOST_ROWS", 10)
     path = tmp_path / "tables.xlsx"
 
     workbook.write(path, city.database)
 
     book = openpyxl.load_workbook(path)
-    sheet = book["许可与实际"]
-    assert sheet.max_row == _HEAD + 10
-    assert "只列前 10 行" in str(sheet["A1"].value)
-    assert "只列前" not in str(book["融合清单"]["B1"].value)
+    for name in ("许可与实际", "分区域许可"):
+        assert book[name].max_row == _HEAD + 10
+        assert "只列前 10 行" in str(book[name]["A1"].value)
+    assert "只列前" not in str(book[overview.NAME]["A2"].value)
     book.close()

@@ -1,0 +1,118 @@
+"""What the codes of a published file are called in the workbook (代码的中文名)."""
+
+from collections.abc import Mapping
+
+from inventory.accounting.methods import BY_CODE
+from inventory.intake.report_tables import SPECIAL_KIND
+from inventory.intake.tables import FLOW, LIMIT_BASIS, MANAGEMENT, OUTLET_KIND, SCOPE
+from inventory.publish.dictionary import glossary
+
+STATUS = {
+    "ok": "未超",
+    "over": "超许可",
+    "no_limit": "无许可量",
+    "no_data": "无数据",
+    "data_invalid": "数据不可信",
+}
+METHOD = {
+    **{code: method.title_zh for code, method in BY_CODE.items()},
+    "cems_substituted": "自动监测修约",
+}
+_RECORD = {
+    **FLOW,
+    **SCOPE,
+    **METHOD,
+    "none": "未注明来源",
+    "cems": "自动监测",
+    "execution_report": "执行报告",
+    "permit": "许可证",
+    "generated": "产生量",
+    "months": "各月之和",
+    "quarters": "各季度之和",
+    "outlets": "各排放口之和",
+    "totals": "各类合计之和",
+    "quarter": "季度",
+    "year": "全年",
+    "year_to_date": "当年累计",
+    "hours": "运行小时",
+    "fuel_and_power": "燃料与电力",
+    "reference_heat": "发热量推算",
+    "reference_volume": "基准烟气量",
+    "account": "自核",
+    "peers": "同行业",
+}
+_CODES: dict[str, Mapping[str, str]] = {
+    "status": STATUS,
+    "outlet_kind": OUTLET_KIND,
+    "management": MANAGEMENT,
+    "limit_kind": {"statutory": "法定", "calculated": "计算"},
+    "limit_basis": {**LIMIT_BASIS, "calculated_actual": "由实际排放量计算"},
+    "scope": SCOPE,
+    "special_kind": SPECIAL_KIND,
+    "span": {"month": "月", "day": "日"},
+    "origin": {"ledger": "台账", "report": "执行报告"},
+    "base_mode": {"mean": "多年平均", "max": "多年最大"},
+    "cap_kind": {
+        "reference_volume": "基准烟气量",
+        "measured_volume": "实测烟气量",
+        "rate": "许可速率",
+    },
+    "check_id": {
+        "X1": "X1 报告与自核",
+        "X2": "X2 分项之和与合计",
+        "X3": "X3 报告与产生量",
+        "X4": "X4 监测与推算烟气量",
+        "X5": "X5 同行业排放水平",
+        "X6": "X6 报告与运行用能",
+        "X7": "X7 折算平均浓度",
+        "X8": "X8 累计接近许可量",
+        "X9": "X9 同一燃料不同来源",
+        "X10": "X10 同一排放不同来源",
+    },
+    "reason_code": {
+        "agrees": "一致",
+        "not_reported": "执行报告未填报",
+        "no_account": "没有自核结果",
+        "impossible": "报告数不合常理",
+        "kg_for_t": "报告数疑为千克",
+        "direct_discharge": "自核按直排核算",
+        "substituted_hours": "自核含修约时段",
+        "other_method": "核算方法不同",
+        "unexplained": "差异待说明",
+    },
+    "severity": {"error": "错误", "warning": "警告", "info": "提示"},
+    "method": METHOD,
+    "actual_method": METHOD,
+    "own_method": METHOD,
+    "source_a": _RECORD,
+    "source_b": _RECORD,
+}
+# columns that only the workbook shows: computed for the eye out of published ones
+_HEADS = {
+    "mix_frac": "占该行业比例",
+    "worst_12_months_frac": "最高12个月占许可",
+    "item_name": "项目名称",
+    "record_frac": "甲值与乙值之比",
+}
+
+
+def word(column: str, value: str) -> str:
+    """What a person reads for a code of this column; text that is no code stays as it is.
+
+    >>> word("limit_basis", "eia")
+    '环评批复'
+    >>> word("actual_method", "cems+coefficient")
+    '自动监测法、产排污系数法'
+    """
+    codes = _CODES.get(column)
+    if codes is None:
+        return value
+    return "、".join(codes.get(part, part) for part in value.split("+"))
+
+
+def heading(column: str) -> str:
+    """The Chinese title of a column, with its unit in brackets."""
+    if column in _HEADS:
+        return _HEADS[column]
+    term = glossary()[column]
+    return f"{term.title_zh}({term.unit})" if term.unit else term.title_zh
