@@ -12,14 +12,18 @@ sys.path.insert(0, str(HERE))
 
 from city import (  # noqa: E402 - the folder beside this script is no installed package
     bad_rows,
+    base_year,
     boilers,
     cement,
     chemical,
     coating,
+    hand_tests,
     heating,
     kiln,
     places,
     power,
+    reports,
+    special,
     steel,
     trade,
     waste,
@@ -45,13 +49,18 @@ def city() -> Book:
     waste.tell(book, names)
     boilers.tell(book, dice, names)
     trade.tell(book, names)
+    hand_tests.tell(book)
+    special.tell(book)
+    reports.tell(book)
     return book
 
 
 def main(folder: Path = HERE) -> None:
-    """Write both folders and say how many rows each table holds."""
-    for table, rows in city().write(folder / "tables").items():
+    """Write all folders and say how many rows each table holds."""
+    book = city()
+    for table, rows in book.write(folder / "tables", folder / "hours").items():
         print(f"{table}\t{rows}", file=sys.stderr)
+    base_year.write(book, folder / "base_year", SEED + 1)
     bad_rows.write(folder / "with_errors")
 
 

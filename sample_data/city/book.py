@@ -121,7 +121,123 @@ HEADINGS: dict[str, dict[str, str]] = {
         "valid_from": "有效期起",
         "valid_to": "有效期止",
     },
+    "手工监测": {
+        "facility_no": "排污单位编号",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "tested_on": "监测日期",
+        "concentration_mg_m3": "实测浓度",
+        "flow_m3_h": "标干流量",
+        "load_pct": "生产负荷",
+        "kind": "类型",
+    },
+    "自行监测方案": {
+        "facility_no": "排污单位编号",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "monitoring_mode": "监测设施",
+        "is_networked": "自动监测是否联网",
+        "instrument": "自动监测仪器名称",
+        "frequency": "手工监测频次",
+    },
+    "特殊时段许可限值": {
+        "facility_no": "排污单位编号",
+        "scope": "范围",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "special_kind": "特殊时段类型",
+        "period": "许可排放时段",
+        "daily_t": "许可日排放量限值",
+        "monthly_t": "许可月排放量限值",
+        "document": "文件",
+        "valid_from": "有效期起",
+        "valid_to": "有效期止",
+    },
+    "特殊时段日排放量": {
+        "facility_no": "排污单位编号",
+        "scope": "范围",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "day": "日期",
+        "period": "特殊时段类型",
+        "permitted_t": "许可日排放量",
+        "actual_t": "实际日排放量",
+        "is_exceeded": "是否超标",
+    },
+    "执行报告排放量": {
+        "facility_no": "排污单位编号",
+        "scope": "范围",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "year": "年份",
+        "quarter": "季度",
+        "month": "月份",
+        "permitted_t": "许可排放量",
+        "actual_t": "实际排放量",
+        "reason": "是否超标及原因",
+    },
+    "有组织监测汇总": {
+        "facility_no": "排污单位编号",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "year": "年份",
+        "quarter": "季度",
+        "month": "月份",
+        "instrument": "监测设施",
+        "valid_count": "有效监测数据数量",
+        "limit_mg_m3": "许可浓度限值",
+        "lowest_mg_m3": "最小浓度",
+        "highest_mg_m3": "最大浓度",
+        "mean_mg_m3": "平均浓度",
+        "exceed_count": "超标数据数量",
+        "exceed_pct": "超标率",
+    },
+    "治理设施运行报告": {
+        "facility_no": "排污单位编号",
+        "abatement_no": "治理设施编号",
+        "year": "年份",
+        "quarter": "季度",
+        "month": "月份",
+        "run_h": "运行时间",
+        "reagent": "药剂名称",
+        "reagent_t": "药剂用量",
+        "removal_pct": "平均去除效率",
+        "power_kwh": "耗电",
+        "abnormal": "异常",
+    },
+    "超标记录": {
+        "facility_no": "排污单位编号",
+        "outlet_no": "排放口编号",
+        "pollutant": "污染物",
+        "year": "年份",
+        "period": "超标时段",
+        "concentration_mg_m3": "折标浓度",
+        "limit_mg_m3": "浓度限值",
+        "reason": "原因",
+    },
+    "自动监测概况": {
+        "facility_no": "排污单位编号",
+        "outlet_no": "排放口编号",
+        "year": "年份",
+        "flow_m3_h": "满负荷标干流量(m3/h)",
+        "o2_pct": "含氧量(%)",
+        "so2_mg_m3": "二氧化硫(mg/m3)",
+        "nox_mg_m3": "氮氧化物(mg/m3)",
+        "pm_mg_m3": "颗粒物(mg/m3)",
+        "vocs_mg_m3": "挥发性有机物(mg/m3)",
+        **{f"load_{month}": f"{month}月负荷(%)" for month in range(1, 13)},
+    },
+    "自动监测事件": {
+        "facility_no": "排污单位编号",
+        "outlet_no": "排放口编号",
+        "starts": "开始",
+        "ends": "结束",
+        "flag": "标记",
+        "what": "情况",
+    },
 }
+# what describes the hours; the demo writes the hours themselves
+HOURS = ("自动监测概况", "自动监测事件")
 
 
 class Book:
@@ -138,16 +254,17 @@ class Book:
             raise KeyError(f"{table}: {sorted(unknown)}")
         self.rows[table].append({headings[key]: text(value) for key, value in cells.items()})
 
-    def write(self, folder: Path) -> dict[str, int]:
+    def write(self, folder: Path, hours: Path) -> dict[str, int]:
         """Write one CSV per table; the number of rows of each."""
-        folder.mkdir(parents=True, exist_ok=True)
         for table, rows in self.rows.items():
-            write_table(folder / f"{table}.csv", list(HEADINGS[table].values()), rows)
+            place = hours if table in HOURS else folder
+            write_table(place / f"{table}.csv", list(HEADINGS[table].values()), rows)
         return {table: len(rows) for table, rows in self.rows.items()}
 
 
 def write_table(path: Path, headings: list[str], rows: list[dict[str, str]]) -> None:
     """Write one CSV: UTF-8 without BOM, line feed, empty cells empty."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, headings, restval="", lineterminator="\n")
         writer.writeheader()

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from city import places, site
+from city import monitor, places, site
 from city.book import Book
 from city.dice import Dice
 from city.fuel import flue_of_coal, limit_t, steam_coal
+from city.monitor import ALL_YEAR, Gas
 from city.naming import Names
 from city.site import GENERAL, MAIN, NOX, PM, SO2, VOCS, Profile, Site
 
@@ -249,6 +250,8 @@ def _nitrogen(book: Book, dice: Dice, name: str) -> None:
     flue = flue_of_coal(112000, coal.ncv or 0)
     for pollutant, mg in ((SO2, 35.0), (NOX, 50.0), (PM, 10.0)):
         plant.limit(pollutant, outlet=chimney, mg=mg, tonnes=limit_t(flue, mg))
+    burnt = Gas(year_m3=flue_of_coal(96400, coal.ncv or 0), o2=9.8, reference_o2=9)
+    monitor.watch(plant, chimney, gas=burnt, pattern=ALL_YEAR, mg={SO2: 21.5, NOX: 38.0, PM: 3.6})
     plant.report(urea, tower, PM, 128.4)
     plant.limit(PM, outlet=tower, mg=30, tonnes=190, basis=site.PERFORMANCE)
     plant.limit("氨", outlet=tower, mg=50, tonnes=3200, basis=site.EIA)

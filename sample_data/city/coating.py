@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from city import places, site
+from city import monitor, places, site
 from city.book import Book
 from city.dice import Dice
+from city.monitor import ALL_YEAR, Gas
 from city.naming import Names
 from city.site import GENERAL, VOCS, Profile, Site
 
@@ -128,6 +129,7 @@ def _cars(book: Book, name: str) -> None:
     plant.burn(line, "天然气", 612, "万立方米")
     plant.power(line, 5480)
     plant.report(line, stack, VOCS, 52.6)
+    monitor.watch(plant, stack, gas=Gas(year_m3=3.15e9), pattern=ALL_YEAR, mg={VOCS: 16.5})
     plant.limit(VOCS, outlet=stack, mg=30, tonnes=96, basis=site.EIA)
 
 

@@ -15,7 +15,7 @@ KEY, SIMPLIFIED, REGISTERED = "重点管理", "简化管理", "登记管理"
 MAIN, GENERAL, FUGITIVE, OTHER = "主要排放口", "一般排放口", "无组织", "其他"
 SO2, NOX, PM, VOCS = "二氧化硫", "氮氧化物", "颗粒物", "挥发性有机物"
 FORMULA, PERFORMANCE, EIA, QUOTA = "技术规范公式", "绩效值", "环评批复", "总量分配"
-PREVIOUS = "原许可证"
+PREVIOUS, TRADING, LOCAL = "原许可证", "排污权交易", "地方方案"
 
 # Which trade a facility belongs to is told by its number: XG0001 and on, in order of telling.
 PREFIX = "XG"
@@ -268,6 +268,8 @@ class Site:
         tonnes: float | None = None,
         basis: str = FORMULA,
         document: str = "虚构排污许可证正本",
+        valid_from: str = VALID_FROM,
+        valid_to: str = VALID_TO,
     ) -> None:
         """A permitted concentration, rate or annual quantity (许可限值)."""
         self.book.add(
@@ -282,8 +284,8 @@ class Site:
             quantity_t=tonnes,
             basis=basis,
             document=document,
-            valid_from=VALID_FROM,
-            valid_to=VALID_TO,
+            valid_from=valid_from,
+            valid_to=valid_to,
         )
 
 

@@ -4,9 +4,10 @@ Gases that the works makes and burns itself (高炉煤气, 转炉煤气) are no 
 their carbon came in with coke and coal and is counted there, once.
 """
 
-from city import places, site
+from city import monitor, places, site
 from city.book import Book
 from city.fuel import Quality, limit_t
+from city.monitor import ALL_YEAR, Gas, Pattern
 from city.naming import Names
 from city.site import GENERAL, MAIN, NOX, PM, SO2, Profile, Site
 
@@ -15,6 +16,13 @@ PELLET_COAL = Quality(ncv=23.6, sulfur=0.66, ash=13.8, volatile=29.0)
 # waste gas per tonne of product of the permit formula, m3
 CAST_HOUSE_PM_T_PER_T = 1.04e-5
 SINTER_M3_PER_T, PELLET_M3_PER_T, ROLLING_M3_PER_T = 2830, 2480, 850
+# air that the hoods draw per tonne of product, m3
+CAST_HOUSE_M3_PER_T, CONVERTER_M3_PER_T, ARC_M3_PER_T = 2050, 1800, 2150
+# what the monitors find, mg/m3 at the reference oxygen of the stack
+SINTER_MEANS = {"A": {SO2: 24.0, NOX: 31.0, PM: 4.3}, "B": {SO2: 24.6, NOX: 30.2, PM: 4.4}}
+PELLET_MEANS = {SO2: 23.5, NOX: 33.0, PM: 6.1}
+CAST_HOUSE_MEANS, CONVERTER_MEANS, ARC_MEANS = {PM: 5.1}, {PM: 6.4}, {PM: 4.6}
+REPAIR = Pattern(stops=(("2024-07-02", "2024-07-14"),))
 
 
 def tell(book: Book, names: Names) -> None:
@@ -93,6 +101,8 @@ def _sinter(plant: Site, fugitive: str, hoods: str) -> None:
         for pollutant, mg in ((SO2, 35.0), (NOX, 50.0), (PM, 10.0)):
             plant.limit(pollutant, outlet=stack, mg=mg, tonnes=limit_t(flue_m3, mg))
         plant.report(machine, stack, PM, 24.6 if side == "A" else 25.3)
+        gas = Gas(year_m3=product_t * SINTER_M3_PER_T / 2, o2=16.4, reference_o2=16)
+        monitor.watch(plant, stack, gas=gas, pattern=REPAIR, mg=SINTER_MEANS[side])
     plant.route(machine, fugitive, [hoods])
     plant.make(machine, "烧结矿", product_t)
     plant.burn(machine, "焦炭", 19.04, "万吨", quality=Quality(ncv=27.6, sulfur=0.72, ash=13.6))
@@ -120,6 +130,8 @@ def _pellets(plant: Site, fugitive: str, hoods: str) -> None:
     plant.make(kiln, "球团矿", 846000)
     plant.burn(kiln, "烟煤", 16920, quality=PELLET_COAL)
     plant.report(kiln, stack, PM, 14.2)
+    gas = Gas(year_m3=846000 * PELLET_M3_PER_T, o2=17.6, reference_o2=18)
+    monitor.watch(plant, stack, gas=gas, pattern=REPAIR, mg=PELLET_MEANS)
     flue_m3 = 900000 * PELLET_M3_PER_T
     for pollutant, mg in ((SO2, 35.0), (NOX, 50.0), (PM, 10.0)):
         plant.limit(pollutant, outlet=stack, mg=mg, tonnes=limit_t(flue_m3, mg))
@@ -157,6 +169,8 @@ def _blast_furnace(  # noqa: PLR0913 - the year of one furnace
     plant.limit(SO2, outlet=stove, mg=50)
     plant.limit(NOX, outlet=stove, mg=200)
     plant.report(furnace, house, PM, round(iron_t * CAST_HOUSE_PM_T_PER_T, 2))
+    air = Gas(year_m3=iron_t * CAST_HOUSE_M3_PER_T)
+    monitor.watch(plant, house, gas=air, pattern=ALL_YEAR, mg=CAST_HOUSE_MEANS)
     plant.limit(PM, outlet=house, mg=10, tonnes=34, basis=site.PERFORMANCE)
 
 
@@ -173,6 +187,8 @@ def _converter(plant: Site, fugitive: str, hoods: str) -> None:
     plant.make(converter, "粗钢", 3268000)
     plant.use(converter, "原料", "石灰石", 41500)
     plant.report(converter, stack, PM, 51.7)
+    air = Gas(year_m3=3268000 * CONVERTER_M3_PER_T)
+    monitor.watch(plant, stack, gas=air, pattern=ALL_YEAR, mg=CONVERTER_MEANS)
     plant.limit(PM, outlet=stack, mg=10, tonnes=62, basis=site.PERFORMANCE)
 
 
@@ -212,6 +228,8 @@ def _electric(book: Book, name: str) -> None:
     plant.use(furnace, "原料", "石灰石", 4900)
     plant.power(furnace, 17820)
     plant.report(furnace, stack, PM, 4.1)
+    air = Gas(year_m3=418600 * ARC_M3_PER_T)
+    monitor.watch(plant, stack, gas=air, pattern=REPAIR, mg=ARC_MEANS)
     plant.limit(PM, outlet=stack, mg=10, tonnes=9.8, basis=site.PERFORMANCE)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from city import places, site
+from city.boilers import LOW_NOX_PCT
 from city.book import Book
 from city.naming import Names
 from city.site import GENERAL, VOCS, Profile
@@ -170,6 +171,7 @@ def _maker(book: Book, maker: Maker, name: str, region: str) -> None:
         chimney = plant.stack(
             "燃气设备排口", GENERAL, height=15, diameter=0.6, temperature=95, o2=3.5
         )
-        plant.route(boiler, chimney, [plant.device("低氮燃烧技术")])
+        burner = plant.device("低氮燃烧技术", removal={site.NOX: LOW_NOX_PCT}, uptime=100.0)
+        plant.route(boiler, chimney, [burner])
         plant.burn(boiler, "天然气", maker.gas_10k_m3, "万立方米")
         plant.limit(site.NOX, outlet=chimney, mg=50)

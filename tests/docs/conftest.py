@@ -5,23 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from inventory.core.config import Config
-from inventory.core.resources import shipped
 from inventory.core.workspace import Workspace
-from inventory.intake.load import import_paths
 from inventory.publish import run
+from tests.journeys.city import of_tables
 
 
 @pytest.fixture(scope="session")
-def compiled(registry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace with the sample city and one published run."""
-    made = Workspace.create(tmp_path_factory.mktemp("handbook") / "mycity", Config(name="示例市"))
-    shutil.copyfile(registry_template, made.root / "registry.db")
-    tables = made.root / "inbox" / "tables"  # marked workbooks are written beside what is read
-    shutil.copytree(shipped("sample_data") / "tables", tables)
-    import_paths(made, [tables])
-    run.compile_run(made, run.Scope(year=2024, gwp_set=made.config.gwp))
-    return made
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The workspace of the demo, with a published run."""
+    return of_tables(tmp_path_factory).workspace
 
 
 @pytest.fixture(scope="session")

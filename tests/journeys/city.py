@@ -12,18 +12,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from inventory.cli.demo import write_workbook
-from inventory.core.config import Config
+from inventory.cli import demo
 from inventory.core.resources import shipped
 from inventory.core.workspace import Workspace
-from inventory.intake.load import import_paths
 from inventory.publish import run
 from inventory.publish.dictionary import MIRROR
-from inventory.registry import engine, schema, seed
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = shipped("sample_data") / "tables"
-BOOK = "示例市基础数据(虚构).xlsx"
+BASE_TABLES = shipped("sample_data") / "base_year"
+BOOK = demo.book_name(demo.YEAR)
 EXPECTED_TOTALS = ROOT / "sample_data" / "expected_totals.csv"
 PUBLISHED_COLUMNS = Path(__file__).with_name("published_columns.txt")
 YEAR = 2024
@@ -32,7 +30,7 @@ _DIGITS = 8  # enough for a comparison to one part in a million
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A workspace with the sample city in its registry and one published run."""
+    """A workspace with the sample city in its registry, and its published runs."""
 
     root: Path
 
@@ -60,19 +58,25 @@ class City:
 
 def of_tables(folders: pytest.TempPathFactory) -> City:
     """The city imported from its CSV tables."""
-    return City(_once(folders, "city-of-tables", lambda root: build(root, TABLES)))
+    return City(_once(folders, "city-of-tables", build))
 
 
 def of_workbook(folders: pytest.TempPathFactory) -> City:
-    """The city imported from one workbook, as the demo writes it."""
+    """The city imported from the workbooks that the demo writes; no year before is compiled."""
 
-    def from_book(root: Path) -> None:
-        book = root.parent / "handed-in" / BOOK
-        book.parent.mkdir()
-        write_workbook(book, TABLES)
-        build(root, book)
+    def from_books(root: Path) -> None:
+        folder = root.parent / "handed-in"
+        folder.mkdir()
+        workspace = demo.create(root, "示例市（虚构）")
+        demo.bring(workspace, demo.write_books(folder), tell=silent)
+        demo.compile_year(workspace, run.Scope.of(workspace, YEAR), tell=silent)
 
-    return City(_once(folders, "city-of-workbook", from_book))
+    return City(_once(folders, "city-of-workbook", from_books))
+
+
+def own_tables(workspace: Workspace) -> list[Path]:
+    """The sample tables of both years, in copies that belong to the workspace."""
+    return [own_copy(workspace, folder) for folder in (TABLES, BASE_TABLES)]
 
 
 def own_copy(workspace: Workspace, source: Path) -> Path:
@@ -84,15 +88,15 @@ def own_copy(workspace: Workspace, source: Path) -> Path:
     return target
 
 
-def build(root: Path, source: Path) -> None:
-    """A new workspace with `source` imported and compiled."""
-    workspace = Workspace.create(root, Config(name="示例市（虚构）"))
-    schema.upgrade(workspace.database_url)
-    registry = engine.connect(workspace.database_url)
-    seed.seed(registry)
-    registry.dispose()
-    import_paths(workspace, [own_copy(workspace, source)])
-    run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+def build(root: Path) -> None:
+    """A new workspace with tables and hours imported, both years compiled."""
+    workspace = demo.create(root, "示例市（虚构）")
+    demo.fill(workspace, own_tables(workspace), tell=silent)
+
+
+def silent(message: str) -> None:
+    """Say nothing of the progress."""
+    del message
 
 
 def _once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from inventory.cli import demo
 from inventory.core.config import Config
 from inventory.core.workspace import Workspace
-from inventory.intake.load import import_paths
-from inventory.publish import manifest, run
-from tests.journeys.city import TABLES, YEAR, City, own_copy
+from inventory.publish import manifest
+from tests.journeys.city import City, own_tables, silent
 from tests.registry.conftest import PostgresServer, postgres_server
 
 __all__ = ["postgres_server"]
@@ -28,10 +28,10 @@ def test_sqlite_and_postgresql_give_the_same_tables(
 ) -> None:
     """The same workbooks give byte-equal tables from a registry on either backend."""
     url = postgres_server.seeded()
-    workspace = Workspace.create(tmp_path / "city", Config(name="示例市（虚构）", database=url))
-    import_paths(workspace, [own_copy(workspace, TABLES)])
+    config = Config(name="示例市（虚构）", database=url, base_years=(demo.BASE_YEAR,))
+    workspace = Workspace.create(tmp_path / "city", config)
 
-    folder = run.compile_run(workspace, run.Scope(year=YEAR, gwp_set=workspace.config.gwp))
+    _, folder = demo.fill(workspace, own_tables(workspace), tell=silent)
 
     assert digests(folder) == digests(city.run)
     postgres_server.drop(url)

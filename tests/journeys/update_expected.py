@@ -18,7 +18,7 @@ def main() -> None:
     """Compile the city in a folder of its own and keep its totals and columns."""
     with TemporaryDirectory() as folder:
         made = city.City(Path(folder) / "workspace")
-        city.build(made.root, city.TABLES)
+        city.build(made.root)
         with made.open() as con:
             city.write_expected(con)
 

@@ -25,6 +25,13 @@ KEYS = {
     "排放口": (*ORIGIN, "排放口编号"),
     "上报排放量": (*ORIGIN, "排放口编号", "设施编号", "污染物", "年份", "月份", "数据来源"),
     "许可限值": (*ORIGIN, "范围", "排放口编号", "污染物", "年份", "依据"),
+    "手工监测": (*ORIGIN, "排放口编号", "污染物", "监测日期", "类型"),
+    "自行监测方案": (*ORIGIN, "排放口编号", "污染物"),
+    "特殊时段许可限值": (*ORIGIN, "范围", "排放口编号", "污染物", "许可排放时段"),
+    "特殊时段日排放量": (*ORIGIN, "范围", "排放口编号", "污染物", "日期"),
+    "执行报告排放量": (*ORIGIN, "范围", "排放口编号", "污染物", "年份", "季度", "月份"),
+    "自动监测概况": (*ORIGIN, "排放口编号", "年份"),
+    "自动监测事件": (*ORIGIN, "排放口编号", "开始"),
 }
 REFERENCES = (
     ("生产设施", "排污单位", ORIGIN),
@@ -39,7 +46,17 @@ REFERENCES = (
     ("上报排放量", "排放口", (*ORIGIN, "排放口编号")),
     ("许可限值", "排放口", (*ORIGIN, "排放口编号")),
     ("许可限值", "排污单位", ORIGIN),
+    *(
+        (table, "排放口", (*ORIGIN, "排放口编号"))
+        for table in (
+            *("手工监测", "自行监测方案", "特殊时段许可限值", "特殊时段日排放量"),
+            *("执行报告排放量", "有组织监测汇总", "超标记录", "自动监测概况", "自动监测事件"),
+        )
+    ),
+    ("治理设施运行报告", "治理设施", (*ORIGIN, "治理设施编号")),
 )
+FOLDERS = ("tables", "base_year", "hours", "with_errors")
+BASES = {"技术规范公式", "绩效值", "环评批复", "总量分配", "排污权交易", "原许可证", "地方方案"}
 
 Rows = list[dict[str, str]]
 
@@ -49,14 +66,18 @@ def _read(path: Path) -> Rows:
         return list(csv.DictReader(file))
 
 
+def _sheets(folder: str) -> list[Path]:
+    return sorted((SAMPLE / folder).glob("*.csv"))
+
+
 def _code_list(name: str, column: str) -> set[str]:
     return {row[column] for row in _read(shipped("factors") / "classification" / name)}
 
 
 @pytest.fixture(scope="module")
 def city() -> dict[str, Rows]:
-    """The committed tables."""
-    return {path.stem: _read(path) for path in sorted((SAMPLE / "tables").glob("*.csv"))}
+    """The committed tables of the year, and what describes its hours."""
+    return {path.stem: _read(path) for path in (*_sheets("tables"), *_sheets("hours"))}
 
 
 def test_the_generator_writes_what_is_committed(tmp_path: Path) -> None:
@@ -64,9 +85,9 @@ def test_the_generator_writes_what_is_committed(tmp_path: Path) -> None:
     subprocess.run(  # noqa: S603 - our own script under this very interpreter
         [sys.executable, str(SAMPLE / "build.py"), str(tmp_path)], check=True, capture_output=True
     )
-    for folder in ("tables", "with_errors"):
+    for folder in FOLDERS:
         # an import leaves its error workbook beside the sheet; only the sheets are compared
-        committed = {path.name: path.read_bytes() for path in (SAMPLE / folder).glob("*.csv")}
+        committed = {path.name: path.read_bytes() for path in _sheets(folder)}
         written = {path.name: path.read_bytes() for path in (tmp_path / folder).glob("*.csv")}
         assert written == committed
         assert committed
@@ -151,7 +172,7 @@ def test_treatment_bears_the_names_of_the_removal_table(city: dict[str, Rows]) -
 def test_pollutants_are_known(city: dict[str, Rows]) -> None:
     """Pollutants are written in Chinese and found among the aliases."""
     known = _code_list("pollutant_alias.csv", "alias")
-    for table in ("治理设施运行", "上报排放量", "许可限值"):
+    for table in ("治理设施运行", "上报排放量", "许可限值", "手工监测", "执行报告排放量"):
         assert {row["污染物"] for row in city[table]} - known == set()
 
 
@@ -163,10 +184,12 @@ def test_units_are_readable(city: dict[str, Rows]) -> None:
         assert heat_of(unit).multiplier > 0
 
 
-def test_headings_and_choices_are_those_of_the_import(city: dict[str, Rows]) -> None:
+def test_headings_and_choices_are_those_of_the_import() -> None:
     """Every heading and every choice is one that the import tables know."""
     by_name = {table.zh: table for table in TABLES.values()}
-    for name, rows in city.items():
+    sheets = {path.stem: path for path in (*_sheets("tables"), *_sheets("base_year"))}
+    for sheet, path in sheets.items():
+        name, rows = sheet.partition("_")[0], _read(path)
         columns = {column.zh: column for column in by_name[name].columns}
         for heading in rows[0]:
             column = columns[heading.partition("(")[0]]
@@ -176,9 +199,10 @@ def test_headings_and_choices_are_those_of_the_import(city: dict[str, Rows]) -> 
 
 
 def test_all_kinds_of_outlets_occur(city: dict[str, Rows]) -> None:
-    """Main, general, fugitive and other outlets, and every scope of a limit."""
+    """Main, general, fugitive and other outlets, every scope of a limit and every basis."""
     kinds = Counter(row["类别"] for row in city["排放口"])
     assert set(kinds) == {"主要排放口", "一般排放口", "无组织", "其他"}
+    assert {row["依据"] for row in city["许可限值"] if row["年许可排放量"]} == BASES
     scopes = {row["范围"] for row in city["许可限值"]}
     assert scopes == {"排放口", "主要排放口合计", "一般排放口合计", "无组织合计", "全厂"}
 
@@ -233,6 +257,30 @@ def test_the_showpieces_are_there(city: dict[str, Rows]) -> None:
     assert sum(len(flows) > 1 for flows in sources.values()) >= 10
     closed = {row["排污单位编号"] for row in city["生产设施"] if row["停产日期"]}
     assert closed & {row["排污单位编号"] for row in city["许可限值"] if row["年许可排放量"]}
+
+
+def test_the_base_year_is_the_same_city_a_year_earlier(city: dict[str, Rows]) -> None:
+    """Every row of the base year is of 2023 and of a unit that the city has; amounts differ."""
+    earlier = _read(SAMPLE / "base_year" / "活动水平_2023.csv")
+    assert {row["年份"] for row in earlier} == {"2023"}
+    units = {(row["排污单位编号"], row["设施编号"]) for row in city["生产设施"]}
+    assert {(row["排污单位编号"], row["设施编号"]) for row in earlier} <= units
+    place = (*ORIGIN, "设施编号", "月份", "项目", "数据来源")
+    now, then = (
+        {tuple(row[name] for name in place): row["数量"] for row in rows if row["单位"] != "小时"}
+        for rows in (city["活动水平"], earlier)
+    )
+    assert now.keys() <= then.keys()
+    assert sum(now[key] == then[key] for key in now) < len(now) / 50
+    # the clerk's slip of 2024 had not happened
+    slip = next(row for row in earlier if row["排污单位编号"] == "XG0105")
+    assert float(slip["数量"]) < 1
+
+
+def test_limits_change_within_the_year(city: dict[str, Rows]) -> None:
+    """At least one quantity begins inside the account year."""
+    begins = {row["有效期起"] for row in city["许可限值"] if row["年许可排放量"]}
+    assert any(day.startswith("2024-") and day != "2024-01-01" for day in begins)
 
 
 def test_coal_is_plausible(city: dict[str, Rows]) -> None:
