@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from inventory.core.codes import FLOW
 from inventory.core.errors import ConfigError
 from inventory.core.findings import Finding, Severity
 from inventory.core.workspace import Workspace
 from inventory.intake.preview import Preview
 from inventory.intake.result import Count, ImportResult, severities
-from inventory.intake.tables import FLOW, TABLES
+from inventory.intake.tables import TABLES
 from inventory.intake.waiting import Request
 from inventory.monitoring.arrival import Arrival, import_files, stage
 from inventory.monitoring.store import HoursResult

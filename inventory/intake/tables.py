@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from inventory.core.codes import FLOW, SCOPE
 from inventory.intake.column import (
     Column,
     Kind,
@@ -35,20 +36,6 @@ BASIS = {
     "dry": "干基",
     "ncv": "低位",
     "gcv": "高位",
-}
-FLOW = {
-    "statistics": "环统",
-    "permit_report": "执行报告",
-    "ghg_report": "温室气体报告",
-    "yearbook": "统计年鉴",
-    "survey": "调查",
-}
-SCOPE = {
-    "outlet": "排放口",
-    "main_total": "主要排放口合计",
-    "general_total": "一般排放口合计",
-    "fugitive_total": "无组织合计",
-    "plant": "全厂",
 }
 LIMIT_BASIS = {
     "spec_formula": "技术规范公式",

@@ -5,6 +5,8 @@ from typing import Any, get_type_hints
 
 import duckdb
 
+from inventory.permits import words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -54,8 +56,8 @@ _KINDS: dict[Any, str] = {
 
 
 def load(con: duckdb.DuckDBPyConnection, settings: Settings = DEFAULT) -> None:
-    """Create `permits.setting`, one row that the models of this room read."""
-    con.execute("create schema if not exists permits")
+    """Create `permits.setting`, one row that the models of this room read, and their words."""
+    words.load(con)
     kinds = {name: _KINDS[kind] for name, kind in get_type_hints(Settings).items()}
     values: list[Any] = [getattr(settings, name) for name in kinds]
     columns = ", ".join(f"?::{kind} as {name}" for name, kind in kinds.items())

@@ -77,6 +77,7 @@ _LOADED = {
     "registry.import_sheet": ("导入表页", "sheets that were imported"),
     "registry.import_batch": ("导入批次", "imports"),
     "registry.finding": ("导入校验问题", "what the import found"),
+    "permits.record_name": ("记录的中文名", "what sources and methods are called in findings"),
     "permits.setting": ("许可对比设定", "what the permit comparison of this run is set to"),
     "permits.base_actual": ("基准年实际排放量", "actual emission of base years, as published"),
     "permits.base_month": ("上年分月排放量", "months of the year before, as published"),

@@ -110,6 +110,8 @@ def test_months_and_quarters_are_compared_with_their_months(world: Build) -> Non
         line(3.0, quarter=1),
         line(9.0, quarter=2),
         activity=[{"month": month, "amount_t": 250.0} for month in (1, 2, 3, 4)],
+        # what the permit names has to be reported, if by its concentration alone
+        permit_limit=[{"outlet_no": "DA001", "pollutant": "NOx", "concentration_mg_m3": 50.0}],
     )
     rows = made.rows(
         "select quarter, month, own_t, reason_code from permits.report_difference order by all"

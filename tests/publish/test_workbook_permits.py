@@ -337,3 +337,18 @@ def test_numbers_keep_three_digits() -> None:
     assert number_format(0.00123) == "0.00000"
     assert number_format(-1.2e-7) == "0.00E+00"
     assert number_format(0.5, "ratio") == "#,##0.0%"
+
+
+def test_a_province_is_sent_to_the_database_for_its_taxes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody could read every outlet, the sheet says where the rows stand."""
+    monkeypatch.setattr(workbook, "_MANY", 2)
+    world = _city(Settings())
+    path = tmp_path / "tables.xlsx"
+    workbook.write(path, file_of(world, tmp_path))
+    world.con.close()
+    sheet = openpyxl.load_workbook(path)["环境保护税"]
+
+    assert "permits.tax_view" in str(sheet.cell(_HEAD, 1).value)
+    assert sheet.max_row == _HEAD

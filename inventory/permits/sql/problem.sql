@@ -56,6 +56,28 @@ special as (
     group by all
 ),
 
+-- a value that several methods made is told by all of them
+spoken as (
+    select map_from_entries(list((code, title_zh) order by code)) as names
+    from permits.record_name
+),
+
+flagged as (
+    select
+        cross_check.*,
+        array_to_string(
+            list_transform(string_split(source_a, '+'), lambda code: coalesce(names[code], code)),
+            '、'
+        ) as spoken_a,
+        array_to_string(
+            list_transform(string_split(source_b, '+'), lambda code: coalesce(names[code], code)),
+            '、'
+        ) as spoken_b
+    from permits.cross_check
+    cross join spoken
+    where is_flagged
+),
+
 found as (
     select
         case status when 'over' then 'P101' when 'no_data' then 'P102' else 'P103' end as code,
@@ -138,12 +160,11 @@ found as (
         facility_no, outlet_no, pollutant,
         concat_ws(
             ' ', unit_no, item, year || '年', quarter || '季度', month || '月',
-            source_a, format('{:.4g}', value_a), source_b, format('{:.4g}', value_b), value_unit,
+            spoken_a, format('{:.4g}', value_a), spoken_b, format('{:.4g}', value_b), value_unit,
             '差 ' || format('{:.4g}', difference), peer_n || ' 家同行'
         ) as told,
         input_table, input_id
-    from permits.cross_check
-    where is_flagged
+    from flagged
     union all by name
     select
         case reason_code when 'not_reported' then 'P122' else 'P123' end as code,

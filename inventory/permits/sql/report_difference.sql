@@ -7,6 +7,13 @@ with rule as (
     where param = 'absurd_ratio'
 ),
 
+-- what the permit names at an outlet, by concentration or by quantity, has to be reported
+named as (
+    select distinct facility_no, outlet_no, pollutant, true as is_named
+    from registry.permit_limit
+    where outlet_no is not null
+),
+
 compared as (
     select
         coalesce(report.facility_no, own.facility_no) as facility_no,
@@ -41,10 +48,13 @@ judged as (
             as is_within_substituted,
         list_has_any(string_split(own_method, '+'), setting.measured_methods) as is_measured
     from compared
+    left join named using (facility_no, outlet_no, pollutant)
     cross join rule
     cross join permits.setting as setting
     -- the parts of a year that nobody reported are no difference; the year itself is
-    where report_line_id is not null or (own_t is not null and quarter is null and month is null)
+    where
+        report_line_id is not null
+        or (own_t is not null and quarter is null and month is null and is_named)
 )
 
 select

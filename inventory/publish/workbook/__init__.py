@@ -24,6 +24,10 @@ _PICTURE_NOTE = (
     "许可量与实际量（t）：实际量分为有许可量的和无许可量的排放口，不含数据不可信的排放口；"
     "数据见分行业、分排放口类别、分管理类别许可各页。"
 )
+_TOO_MANY = (
+    "排放口太多，本页不列出；请用 inventory query 在 inventory.duckdb 的 permits.tax_view 中查询。"
+)
+_MANY = 100_000  # outlets and pollutants: beyond, nobody reads every outlet in a workbook
 _NO_PERMITS = "本次运行没有排放口有许可量或实际量。"
 
 
@@ -103,6 +107,11 @@ def _write_rollup(book: Any, dimension: Dimension, found: list[Row], *, formats:
 
 
 def _write_sheet(book: Any, con: duckdb.DuckDBPyConnection, sheet: Sheet, formats: Formats) -> None:
+    if sheet.is_dear and _has_many(con):
+        left_out = book.add_worksheet(sheet.name)
+        page.begin(left_out, sheet.note, formats)
+        left_out.write_string(page.HEAD, 0, _TOO_MANY)
+        return
     cursor = con.execute(f"{sheet.sql}\nlimit $most", {"most": page.MOST_ROWS + 1})
     names = [column[0] for column in cursor.description or ()]
     missing = set(sheet.columns) - set(names) - OPTIONAL
@@ -116,6 +125,11 @@ def _write_sheet(book: Any, con: duckdb.DuckDBPyConnection, sheet: Sheet, format
         return
     columns = tuple(name for name in sheet.columns if name in names)
     page.table(made, columns, found[: page.MOST_ROWS], frozen=sheet.frozen, formats=formats)
+
+
+def _has_many(con: duckdb.DuckDBPyConnection) -> bool:
+    (count,) = con.execute("select count(*) from permits.outlet_gap").fetchall()[0]
+    return bool(count > _MANY)
 
 
 def _note(note: str, found: list[Row]) -> str:

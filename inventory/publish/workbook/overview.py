@@ -6,12 +6,13 @@ from typing import Any
 
 import duckdb
 
+from inventory.permits.words import METHOD
 from inventory.publish.database import rows
 from inventory.publish.workbook import charts
 from inventory.publish.workbook.charts import Block
 from inventory.publish.workbook.page import Formats, begin, number_format
 from inventory.publish.workbook.rollup import COUNTS, POLLUTANTS, Row, run_name
-from inventory.publish.workbook.words import METHOD, STATUS
+from inventory.publish.workbook.words import STATUS
 
 NAME = "许可总览"
 _NOTE = (

@@ -30,6 +30,7 @@ class Sheet:
     columns: tuple[str, ...]
     empty: str = "本次运行没有这类数据。"
     frozen: int = 2  # columns that stay in sight
+    is_dear: bool = False  # works through the whole ledger: left out of a province's workbook
 
 
 INVENTORY = (
@@ -320,6 +321,7 @@ PERMITS = (
             *("pay_frac", "taxed_equivalents_n", "rate_cny", "tax_cny"),
         ),
         empty="没有应税污染物的排放量。",
+        is_dear=True,
     ),
 )
 

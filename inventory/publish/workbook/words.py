@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from inventory.accounting.methods import BY_CODE
+from inventory.core.codes import SCOPE
 from inventory.intake.report_tables import SPECIAL_KIND
-from inventory.intake.tables import FLOW, LIMIT_BASIS, MANAGEMENT, OUTLET_KIND, SCOPE
+from inventory.intake.tables import LIMIT_BASIS, MANAGEMENT, OUTLET_KIND
+from inventory.permits.words import METHOD, RECORD
 from inventory.publish.dictionary import glossary
 
 STATUS = {
@@ -14,43 +15,16 @@ STATUS = {
     "no_data": "无数据",
     "data_invalid": "数据不可信",
 }
-METHOD = {
-    **{code: method.title_zh for code, method in BY_CODE.items()},
-    "cems_substituted": "自动监测修约",
-}
-_RECORD = {
-    **FLOW,
-    **SCOPE,
-    **METHOD,
-    "none": "未注明来源",
-    "cems": "自动监测",
-    "execution_report": "执行报告",
-    "permit": "许可证",
-    "generated": "产生量",
-    "months": "各月之和",
-    "quarters": "各季度之和",
-    "outlets": "各排放口之和",
-    "totals": "各类合计之和",
-    "quarter": "季度",
-    "year": "全年",
-    "year_to_date": "当年累计",
-    "hours": "运行小时",
-    "fuel_and_power": "燃料与电力",
-    "reference_heat": "发热量推算",
-    "reference_volume": "基准烟气量",
-    "account": "自核",
-    "peers": "同行业",
-}
 _CODES: dict[str, Mapping[str, str]] = {
     "status": STATUS,
     "outlet_kind": OUTLET_KIND,
     "management": MANAGEMENT,
-    "limit_kind": {"statutory": "法定", "calculated": "计算"},
+    "limit_kind": {"statutory": "法定", "calculated": "计算", "formula": "公式（核对）"},
     "limit_basis": {**LIMIT_BASIS, "calculated_actual": "由实际排放量计算"},
     "scope": SCOPE,
     "special_kind": SPECIAL_KIND,
     "span": {"month": "月", "day": "日"},
-    "origin": {"ledger": "台账", "report": "执行报告"},
+    "origin": {"ledger": "台账", "report": "执行报告", "monitoring": "自动监测"},
     "base_mode": {"mean": "多年平均", "max": "多年最大"},
     "cap_kind": {
         "reference_volume": "基准烟气量",
@@ -84,8 +58,8 @@ _CODES: dict[str, Mapping[str, str]] = {
     "method": METHOD,
     "actual_method": METHOD,
     "own_method": METHOD,
-    "source_a": _RECORD,
-    "source_b": _RECORD,
+    "source_a": RECORD,
+    "source_b": RECORD,
 }
 # columns that only the workbook shows: computed for the eye out of published ones
 _HEADS = {
