@@ -43,7 +43,7 @@ def _factors_of(database: Path, pollutant: str) -> list[tuple[str, float]]:
     with duckdb.connect(str(database), read_only=True) as con:
         return con.execute(
             "select factor_id, round(emission_t, 2) from accounting.emission"
-            " where facility_no = 'XG0009' and is_chosen and pollutant = ? order by unit_no",
+            " where facility_no = 'XG0161' and is_chosen and pollutant = ? order by unit_no",
             [pollutant],
         ).fetchall()
 
@@ -57,7 +57,7 @@ def test_the_local_pack_of_the_page_counts(own_city: Workspace, tmp_path: Path) 
     rows = _factors_of(found / run.DATABASE, "NOx")
 
     assert added.is_new
-    assert [factor for factor, _ in rows] == ["xg-boiler-2024:A0202:NOx:natural_gas"] * 2
+    assert [factor for factor, _ in rows] == ["xg-boiler-2024:B0601:NOx:natural_gas"] * 2
     for _, emission_t in rows:
         assert f"{emission_t:.2f} 吨" in page("05")
 
