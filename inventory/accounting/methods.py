@@ -117,7 +117,8 @@ OUTLET_METHODS = (
         formula_zh="排放口排放量 = Σ 实测浓度 × 标干流量 + 修约排放量",
         terms=OUTLET_TERMS,
         cites=("HJ75-2017", "HJ76-2017"),
-        note_zh="启停和超标时段的排放量一并计入；按核算结果（没有时按烟气比例）分到各设施。",
+        note_zh="启停和超标时段的排放量一并计入；按核算结果（没有时按烟气比例）分到各设施。"
+        "小时值的来源文件见 monitoring.source，逐小时的行号在工作区的 hourly/ 中。",
         model="outlet_candidate",
     ),
     Method(
