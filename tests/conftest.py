@@ -43,7 +43,7 @@ def registry_engine(workspace: Workspace) -> Iterator[Engine]:
 
 @pytest.fixture
 def world() -> Iterator[Callable[..., World]]:
-    """Builds worlds, small DuckDB databases with every model run, and closes them."""
+    """Builds worlds, small DuckDB databases and closes them."""
     opened: list[World] = []
 
     def build(**tables: Any) -> World:
@@ -53,4 +53,4 @@ def world() -> Iterator[Callable[..., World]]:
 
     yield build
     for made in opened:
-        made.con.close()
+        made.close()

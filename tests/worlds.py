@@ -1,7 +1,7 @@
 """Small worlds for tests: rows of the registry and of a factor pack in, the whole ledger out."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -64,11 +64,50 @@ class Setting:
     hours: pa.Table | None = None
 
 
+@cache
+def _reads() -> dict[str, frozenset[str]]:
+    """The tables that each model names."""
+    with duckdb.connect() as con:
+        return {model.qualified: models.tables_of(model.sql, con) for model in models.discover()}
+
+
+def _behind(names: frozenset[str]) -> set[str]:
+    """The models among these tables, and all that they read."""
+    found: set[str] = set()
+    asked = set(names)
+    while asked := {name for name in asked if name in _reads()} - found:
+        found |= asked
+        asked = {read for name in asked for read in _reads()[name]}
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """A DuckDB database with every model run on the rows that a test gives."""
+    """A DuckDB database with the rows that a test gives; models run when they are asked for."""
 
-    con: duckdb.DuckDBPyConnection
+    _con: duckdb.DuckDBPyConnection
+    _done: set[str] = field(default_factory=set)
+
+    @classmethod
+    def published(cls, con: duckdb.DuckDBPyConnection) -> "World":
+        """A database in which every model has run before."""
+        return cls(con, set(_reads()))
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The database with every model."""
+        self._run(set(_reads()))
+        return self._con
+
+    def close(self) -> None:
+        """Let the database go, whatever of it was asked for."""
+        self._con.close()
+
+    def _run(self, names: set[str]) -> None:
+        for model in models.in_order(models.discover()):
+            if model.qualified in names - self._done:
+                models.run(self._con, [model])
+                self._done.add(model.qualified)
 
     @classmethod
     def of(  # noqa: PLR0913 -- all that a run is about
@@ -83,7 +122,7 @@ class World:
         setting: Setting | None = None,
         **tables: list[dict[str, Any]],
     ) -> "World":
-        """Run all models on these rows; a table that is not given is empty.
+        """Models over these rows; a table that is not given is empty.
 
         A unit, an outlet and a facility stand ready unless the test brings its own.
         """
@@ -109,12 +148,12 @@ class World:
         _hours(con, setting.hours, year)
         settings.load(con, permits)
         base.load(con, runs, year=year, base_years=permits.base_years)
-        models.run(con, models.discover())
         return cls(con)
 
     def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        """The rows of a query as dictionaries."""
-        cursor = self.con.execute(sql, list(values))
+        """The rows of a query as dictionaries; what it does not ask for is not run."""
+        self._run(_behind(models.tables_of(sql, self._con)))
+        cursor = self._con.execute(sql, list(values))
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -197,4 +197,4 @@ def test_the_ledger_holds_what_was_measured(
 
     assert row["t"] == pytest.approx(value * 1e5 * 1e-9 * hours, rel=1e-9, abs=1e-15)
     assert sound(made)
-    made.con.close()
+    made.close()

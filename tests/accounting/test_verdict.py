@@ -21,7 +21,7 @@ def made() -> Iterator[World]:
     """The outlets under verdicts, accounted once."""
     made = World.of(**tables(), setting=monitors())
     yield made
-    made.con.close()
+    made.close()
 
 
 def chosen(made: World, outlet: str, context: str) -> dict[str, Any]:
@@ -238,18 +238,19 @@ def test_the_ledger_follows(made: World) -> None:
 def test_explain_names_verdict_and_document(made: World, tmp_path: Path) -> None:
     """Whoever asks for a row reads why it counts and by which paper."""
     path = tmp_path / "inventory.duckdb"
+    con = made.con  # all models, before their tables are listed
     kept = made.rows(
         "select schema_name as s, table_name as t from duckdb_tables() where not temporary"
         " union all select schema_name, view_name from duckdb_views()"
         " where not internal and (schema_name = 'accounting' or view_name = 'substituted_hour')"
     )
-    made.con.execute(f"attach '{path}' as published")
+    con.execute(f"attach '{path}' as published")
     for schema in sorted({row["s"] for row in kept}):
-        made.con.execute(f"create schema if not exists published.{schema}")
+        con.execute(f"create schema if not exists published.{schema}")
     for row in kept:
         name = f'{row["s"]}."{row["t"]}"'
-        made.con.execute(f"create table published.{name} as from {name}")
-    made.con.execute("detach published")
+        con.execute(f"create table published.{name} as from {name}")
+    con.execute("detach published")
     with duckdb.connect(str(path)) as con:
         create_macros(con)
     ids = {

@@ -14,4 +14,4 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The file of a run on a registry that holds the code lists alone."""
     path = build.published(tmp_path_factory.mktemp("published"))
     with duckdb.connect(str(path), read_only=True) as con:
-        yield World(con)
+        yield World.published(con)

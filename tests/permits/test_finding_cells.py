@@ -93,7 +93,7 @@ def found() -> dict[str, set[tuple[int | None, str | None]]]:
     ]
     models.run(made.con, again)
     rows = made.rows("select code, sheet_id, row_no, column_name from permits.problem")
-    made.con.close()
+    made.close()
     assert {row["sheet_id"] for row in rows if row["row_no"]} == {SHEET}
     cells: dict[str, set[tuple[int | None, str | None]]] = {}
     for row in rows:

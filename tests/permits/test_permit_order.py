@@ -66,7 +66,7 @@ def made() -> Iterator[World]:
         permits=Settings(report_tolerance_frac=1e-4, report_tolerance_t=1e-3),
     )
     yield built
-    built.con.close()
+    built.close()
 
 
 def test_the_comparison_takes_the_order_for_permits(made: World) -> None:
@@ -200,7 +200,7 @@ def test_the_ledger_may_follow_another_order() -> None:
     assert one.rows(gap) == other.rows(gap)
     assert [row["status"] for row in one.rows(gap)] == ["over", "over", "no_data", "ok"]
     for made in (one, other):
-        made.con.close()
+        made.close()
 
 
 def test_dust_of_a_watched_outlet_is_smoke_and_dust_as_its_activity_says(world: Build) -> None:

@@ -76,7 +76,7 @@ def test_each_tonne_counts_once(burnt: list[float], limits: list[float | None]) 
     ]
     (mix,) = made.rows("select sum(emission_t) as t from permits.method_mix")
     (plants,) = made.rows("select count(*) as n from permits.plant_gap")
-    made.con.close()
+    made.close()
 
     assert [row["actual_t"] for row in sums] == [pytest.approx(ledger, rel=1e-12)] * 4
     assert {row["n"] for row in sums} == {4}

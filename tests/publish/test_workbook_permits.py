@@ -103,7 +103,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workbook, P
     world = _city(Settings(base_years=(2024,)))
     path = folder / "tables.xlsx"
     workbook.write(path, file_of(world, folder))
-    world.con.close()
+    world.close()
     opened = openpyxl.load_workbook(path)
     yield opened, path
     opened.close()
@@ -206,7 +206,7 @@ def test_a_run_without_permits_says_so(tmp_path: Path) -> None:
     path = tmp_path / "tables.xlsx"
     world = World.of()
     workbook.write(path, file_of(world, tmp_path))
-    world.con.close()
+    world.close()
     book = openpyxl.load_workbook(path)
 
     assert "没有排放口有许可量或实际量" in str(book[overview.NAME]["A2"].value)
@@ -261,7 +261,7 @@ def test_impossible_tonnes_stand_apart(tmp_path: Path) -> None:
     industries = [row["name"] for row in rollup(world.con, INDUSTRY)]
     path = tmp_path / "tables.xlsx"
     workbook.write(path, file_of(world, tmp_path))
-    world.con.close()
+    world.close()
     book = openpyxl.load_workbook(path)
     sheet = book[overview.NAME]
 
@@ -347,7 +347,7 @@ def test_a_province_is_sent_to_the_database_for_its_taxes(
     world = _city(Settings())
     path = tmp_path / "tables.xlsx"
     workbook.write(path, file_of(world, tmp_path))
-    world.con.close()
+    world.close()
     sheet = openpyxl.load_workbook(path)["环境保护税"]
 
     assert "permits.tax_view" in str(sheet.cell(_HEAD, 1).value)
