@@ -56,6 +56,18 @@ unusable as (
     where not usable
 ),
 
+-- months that count as generated, and why
+claimed as (
+    select
+        facility_no, outlet_no, pollutant, month, 'direct_discharge' as claim,
+        1 - quarter_capture_frac as gap_frac,
+        '本季度缺失时间过多，自动监测数据不可用' as cause
+    from unusable
+    union all by name
+    select facility_no, outlet_no, pollutant, month, 'verdict' as claim, reason as cause
+    from judged
+),
+
 found as (
     select
         generated.*, 'direct_discharge' as claim,
@@ -70,49 +82,23 @@ found as (
     union all by name
 
     select
-        generated.*, 'direct_discharge' as claim,
-        generated.generated_t as emission_t,
-        1 - quarter_capture_frac as gap_frac,
-        '本季度缺失时间过多，自动监测数据不可用' as cause
+        generated.*, claimed.claim, claimed.gap_frac, claimed.cause,
+        generated.generated_t as emission_t
     from generated
-    join unusable using (facility_no, outlet_no, pollutant, month)
+    join claimed using (facility_no, outlet_no, pollutant, month)
 
     union all by name
 
     select
-        generated.* replace (unusable.month as month), 'direct_discharge' as claim,
-        generated.generated_t * hours.month_frac as emission_t,
-        1 - quarter_capture_frac as gap_frac,
-        '本季度缺失时间过多，自动监测数据不可用；年产生量按运行小时分摊' as cause
+        generated.* replace (claimed.month as month), claimed.claim, claimed.gap_frac,
+        claimed.cause || '；年产生量按运行小时分摊' as cause,
+        generated.generated_t * hours.month_frac as emission_t
     from generated
-    join unusable using (facility_no, outlet_no, pollutant)
+    join claimed using (facility_no, outlet_no, pollutant)
     join accounting.outlet_hours as hours
-        on hours.facility_no = unusable.facility_no
-        and hours.outlet_no = unusable.outlet_no
-        and hours.month = unusable.month
-    where generated.month is null and hours.month_frac is not null
-
-    union all by name
-
-    select
-        generated.*, 'verdict' as claim,
-        generated.generated_t as emission_t,
-        judged.reason as cause
-    from generated
-    join judged using (facility_no, outlet_no, pollutant, month)
-
-    union all by name
-
-    select
-        generated.* replace (judged.month as month), 'verdict' as claim,
-        generated.generated_t * hours.month_frac as emission_t,
-        judged.reason || '；年产生量按运行小时分摊' as cause
-    from generated
-    join judged using (facility_no, outlet_no, pollutant)
-    join accounting.outlet_hours as hours
-        on hours.facility_no = judged.facility_no
-        and hours.outlet_no = judged.outlet_no
-        and hours.month = judged.month
+        on hours.facility_no = claimed.facility_no
+        and hours.outlet_no = claimed.outlet_no
+        and hours.month = claimed.month
     where generated.month is null and hours.month_frac is not null
 
     union all by name
