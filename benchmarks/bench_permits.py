@@ -41,7 +41,7 @@ create table run.scope as select 2024 as year, 'AR5' as gwp_set, []::varchar[] a
 false as allow_unverified, 1e-9::double as tolerance_frac, 'inventory' as method_context
 """
 _LEDGER = """
-create table accounting.emission as select facility_no, outlet_no, kind as outlet_kind,
+create table ledger.emission as select facility_no, outlet_no, kind as outlet_kind,
 pollutant, 2024 as year, month::integer as month, 'coefficient' as method, true as is_chosen,
 (hash(facility_no, outlet_no, pollutant, month) % 100000) / 1000.0 as emission_t,
 null::double as generated_t, null::varchar as unit_no, null::varchar as role,
@@ -108,7 +108,7 @@ def build(root: Path, outlets: int) -> None:
         store.attach(con, None, year=2024)
         models.run(con, [model for model in models.discover() if model.room in _BEFORE])
         # the view over nothing gives way to rows of its own; what reads it stays as it is
-        con.execute("drop view accounting.emission")
+        con.execute("drop view ledger.emission")
         con.execute(_LEDGER, {"pollutants": given["pollutants"]})
 
 
@@ -141,7 +141,7 @@ def bare(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """The least a person could write: the tonnes of each outlet and pollutant, kept as a table."""
     con.execute(
         "create or replace table bare as select facility_no, outlet_no, pollutant,"
-        " sum(emission_t) as actual_t from accounting.emission where is_chosen group by all"
+        " sum(emission_t) as actual_t from ledger.emission where is_chosen group by all"
     )
     yield "bare"
 
@@ -150,7 +150,7 @@ def bare_by_month(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """The same by month, as windows need it; told for comparison."""
     con.execute(
         "create or replace table bare as select facility_no, outlet_no, pollutant, month,"
-        " sum(emission_t) as actual_t from accounting.emission where is_chosen group by all"
+        " sum(emission_t) as actual_t from ledger.emission where is_chosen group by all"
     )
     yield "bare by month"
 

@@ -24,6 +24,7 @@ from inventory.registry import engine, schema, seed
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
+PACKAGE = Path(models.__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "accounting" / "cases"
 MARK = "<!-- 本页由 docs/build.py 生成，请勿手工修改 -->\n"
 
@@ -34,6 +35,8 @@ _ROOMS = {
     "factors": "排放因子",
     "intake": "导入",
     "accounting": "核算",
+    "outlets": "排放口",
+    "ledger": "台账",
     "compilation": "编制",
     "monitoring": "自动监测",
     "permits": "许可对比",
@@ -103,7 +106,7 @@ def _method(method: Method) -> str:
 
 
 def _sql_part(model: Model) -> str:
-    path = next((ROOT / "inventory" / model.room / "sql").rglob(f"{model.name}.sql"))
+    path = ROOT / "inventory" / (model.path or Path(model.room)).relative_to(PACKAGE)
     with duckdb.connect() as con:
         read = sorted(models.tables_of(model.sql, con))
     return (
@@ -216,10 +219,11 @@ def published(folder: Path) -> Path:
 
 
 def _model_of(method: Method) -> Model:
+    wanted = {f"{room}.{method.code}" for room in ("accounting", "outlets", "ledger")}
     (found,) = (
         model
         for model in models.discover()
-        if model.room == "accounting" and model.name == (method.model or method.code)
+        if model.qualified in ({method.model} if method.model else wanted)
     )
     return found
 

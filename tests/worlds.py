@@ -160,7 +160,7 @@ class World:
     def chosen(self, pollutant: str) -> float:
         """The tonnes of a pollutant that count."""
         (row,) = self.rows(
-            "select coalesce(sum(emission_t), 0) as t from accounting.emission"
+            "select coalesce(sum(emission_t), 0) as t from ledger.emission"
             " where is_chosen and pollutant = ?",
             pollutant,
         )

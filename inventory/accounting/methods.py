@@ -27,7 +27,7 @@ class Method:
     terms: tuple[Term, ...]
     cites: tuple[str, ...]
     note_zh: str = ""
-    model: str = ""  # the SQL model, where it is not called as the method
+    model: str = ""  # the SQL model with its room, where it is not called as the method
 
 
 OUTLET_TERMS = (
@@ -119,7 +119,7 @@ OUTLET_METHODS = (
         cites=("HJ75-2017", "HJ76-2017"),
         note_zh="启停和超标时段的排放量一并计入；按核算结果（没有时按烟气比例）分到各设施。"
         "小时值的来源文件见 monitoring.source，逐小时的行号在工作区的 hourly/ 中。",
-        model="outlet_candidate",
+        model="outlets.candidate",
     ),
     Method(
         code="cems_manual_fill",
@@ -128,7 +128,7 @@ OUTLET_METHODS = (
         terms=OUTLET_TERMS,
         cites=("ENGINE",),
         note_zh="缺失超过限度而经认定不是单位原因时采用；缺失时段有执法监测的，以执法监测为准。",
-        model="external_gap",
+        model="outlets.external_gap",
     ),
     Method(
         code="cems_half_year_mean",
@@ -138,7 +138,7 @@ OUTLET_METHODS = (
         terms=OUTLET_TERMS,
         cites=("ENGINE",),
         note_zh="缺失超过限度而经认定不是单位原因，期间又没有手工监测时采用；半年按日历半年。",
-        model="external_gap",
+        model="outlets.external_gap",
     ),
     Method(
         code="manual_enforcement",
@@ -147,7 +147,7 @@ OUTLET_METHODS = (
         terms=OUTLET_TERMS,
         cites=("ENGINE",),
         note_zh="与单位自行监测不一致时以执法监测为准（排污许可管理条例第二十九条）。",
-        model="manual_result",
+        model="outlets.manual_result",
     ),
     Method(
         code="manual_own",
@@ -155,7 +155,7 @@ OUTLET_METHODS = (
         formula_zh="排放口排放量 = 各次（浓度 × 标干流量）平均值 × 运行小时",
         terms=OUTLET_TERMS,
         cites=("ENGINE",),
-        model="manual_result",
+        model="outlets.manual_result",
     ),
     Method(
         code="direct_discharge",
@@ -167,6 +167,7 @@ OUTLET_METHODS = (
         "只在许可和环境保护税口径中计入。",
     ),
     Method(
+        model="ledger.size_share",
         code="pm_share",
         title_zh="颗粒物组分折算",
         formula_zh="组分排放量 = 监测的颗粒物 × 核算的组分与颗粒物之比",
@@ -254,6 +255,7 @@ METHODS = (
     *FUGITIVE_METHODS,
     *OUTLET_METHODS,
     Method(
+        model="outlets.report",
         code="reported",
         title_zh="上报排放量",
         formula_zh="排放量 = 上报值",

@@ -4,6 +4,10 @@ A model is `inventory/<room>/sql/**/<name>.sql` and becomes `<room>.<name>`. Its
 is: `-- title: 中文 · English`, `-- grain:`, `-- cites:`, and `-- stored: view` where the rows are
 cheap to derive and too many to keep. Run order follows from the tables that each SELECT names,
 which DuckDB itself reports; nothing is listed by hand.
+
+A model with `-- union: folder` is made of all files of that folder beside it: its SELECT reads
+`part`, one row of which is a row of one of them, with the name of the file as `branch`. Files with
+`-- stored: inline` stand in such a folder, and in no table of their own.
 """
 
 import json
@@ -19,10 +23,11 @@ import duckdb
 from inventory.core.errors import ModelError
 
 _ROOMS = Path(__file__).resolve().parent.parent
+_HEAD = ("title", "grain", "cites")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """One SQL model with what its head says about it."""
 
@@ -33,7 +38,8 @@ class Model:
     title_en: str
     grain: str
     cites: tuple[str, ...]
-    is_view: bool
+    is_view: bool = False
+    path: Path | None = None
 
     @property
     def qualified(self) -> str:
@@ -41,37 +47,105 @@ class Model:
         return f"{self.room}.{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A SQL file as it is read: its room, its head, and the text below the head."""
+
+    path: Path
+    room: str
+    head: dict[str, str]
+    sql: str
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def is_inline(self) -> bool:
+        return self.head.get("stored") == "inline"
+
+    @property
+    def body(self) -> str:
+        """The SELECT without its head."""
+        lines = self.sql.splitlines()
+        while lines and lines[0].startswith("-- "):
+            lines.pop(0)
+        return "\n".join(lines)
+
+
 @cache
 def discover() -> tuple[Model, ...]:
     """Every model of the package, by room and name.
 
     Raises:
-        ModelError: a head line is missing.
+        ModelError: a head line is missing, or a union has no branches.
     """
-    return tuple(_read(path) for path in sorted(_ROOMS.glob("*/sql/**/*.sql")))
+    files = [_read(path) for path in sorted(_ROOMS.glob("*/sql/**/*.sql"))]
+    return tuple(_model(file, files) for file in files if not file.is_inline)
 
 
-def _read(path: Path) -> Model:
+@cache
+def branches() -> dict[str, tuple[Path, ...]]:
+    """The files that each union is made of, by its qualified name."""
+    files = [_read(path) for path in sorted(_ROOMS.glob("*/sql/**/*.sql"))]
+    return {
+        f"{file.room}.{file.name}": tuple(part.path for part in _parts(file, files))
+        for file in files
+        if "union" in file.head
+    }
+
+
+def _read(path: Path) -> _File:
     sql = path.read_text(encoding="utf-8")
-    head = dict(
-        line.removeprefix("-- ").split(": ", 1)
-        for line in sql.splitlines()
-        if line.startswith("-- ") and ": " in line
-    )
-    missing = [key for key in ("title", "grain", "cites") if key not in head]
+    head: dict[str, str] = {}
+    for line in sql.splitlines():
+        if not line.startswith("-- "):
+            break
+        key, _, value = line.removeprefix("-- ").partition(": ")
+        head[key] = value
+    missing = [key for key in _HEAD if key not in head]
     if missing or " · " not in head["title"]:
         raise ModelError(f"模型 {path.name} 缺少文件头：{'、'.join(missing) or 'title 的中英文'}")
-    title_zh, title_en = head["title"].split(" · ", 1)
+    return _File(path, path.relative_to(_ROOMS).parts[0], head, sql)
+
+
+def _model(file: _File, files: list[_File]) -> Model:
+    title_zh, title_en = file.head["title"].split(" · ", 1)
     return Model(
-        room=path.relative_to(_ROOMS).parts[0],
-        name=path.stem,
-        sql=sql,
+        room=file.room,
+        name=file.name,
+        sql=_united(file, files) if "union" in file.head else file.sql,
         title_zh=title_zh,
         title_en=title_en,
-        grain=head["grain"],
-        cites=tuple(part.strip() for part in head["cites"].split(";")),
-        is_view=head.get("stored") == "view",
+        grain=file.head["grain"],
+        cites=tuple(part.strip() for part in file.head["cites"].split(";")),
+        is_view=file.head.get("stored") == "view",
+        path=file.path,
     )
+
+
+def _parts(file: _File, files: list[_File]) -> list[_File]:
+    folder = file.path.parent / file.head["union"]
+    return [part for part in files if part is not file and folder in part.path.parents]
+
+
+def _united(file: _File, files: list[_File]) -> str:
+    """The SELECT of a union with its branches written out before it."""
+    parts = _parts(file, files)
+    if not parts:
+        raise ModelError(f"模型 {file.path.name} 的文件夹 {file.head['union']} 中没有模型")
+    united = "\n    union all by name\n".join(_branch(part) for part in parts)
+    head = file.sql.removesuffix("\n").removesuffix(file.body)
+    body = file.body.strip()
+    rest = f",\n\n{body.removeprefix('with ')}" if body.startswith("with ") else f"\n\n{body}"
+    return f"{head}with part as (\n{united}\n){rest}\n"
+
+
+def _branch(part: _File) -> str:
+    if not part.is_inline:
+        return f"    select '{part.name}' as branch, * from {part.room}.{part.name}"  # noqa: S608
+    inner = "\n".join(f"        {line}".rstrip() for line in part.body.strip().splitlines())
+    return f"    select '{part.name}' as branch, * from (\n{inner}\n    )"  # noqa: S608 -- our files
 
 
 def tables_of(sql: str, con: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -90,7 +90,7 @@ _MONTHS = "permits.outlet_month"
 _LEDGER_MONTHS = (
     "select year, month, facility_no, outlet_no, pollutant,"
     " sum(emission_t::decimal(38, 18))::double, $run"
-    " from accounting.emission"
+    " from ledger.emission"
     " semi join permits.outlet_gap using (facility_no, outlet_no, pollutant)"
     " where is_chosen and month is not null group by all order by all"
 )

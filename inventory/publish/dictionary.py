@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from inventory.core import models
 from inventory.core.errors import PublishError
+from inventory.publish import renamed
 
 MIRROR = "清单"
 # tables that no SQL model makes: what they are is said here
@@ -145,9 +146,9 @@ def _checks(con: duckdb.DuckDBPyConnection) -> None:
             "sql": [
                 "select * from quality.conservation where not ok",
                 "select * from quality.chosen_twice",
-                "select emission_id from accounting.emission group by all having count(*) > 1",
-                "select emission_id from accounting.emission where emission_t < 0",
-                "from accounting.emission where is_chosen = (not_chosen_because is not null)",
+                "select emission_id from ledger.emission group by all having count(*) > 1",
+                "select emission_id from ledger.emission where emission_t < 0",
+                "from ledger.emission where is_chosen = (not_chosen_because is not null)",
             ],
         }
     )
@@ -158,7 +159,11 @@ def _checks(con: duckdb.DuckDBPyConnection) -> None:
 
 def _titles() -> dict[str, tuple[str, str]]:
     made = {m.qualified: (m.title_zh, m.title_en) for m in models.discover()}
-    return {**_LOADED, **made}
+    former = {
+        old: (f"{made[new][0]}（旧名）", f"former name of {new}")
+        for old, new in renamed.names().items()
+    }
+    return {**_LOADED, **made, **former}
 
 
 def _columns(
@@ -211,7 +216,8 @@ def _mirror(
     con.execute(f"create schema {_name(MIRROR)}")
     by_table: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in rows:
-        by_table.setdefault((row["schema"], row["table"]), []).append(row)
+        if f"{row['schema']}.{row['table']}" not in renamed.names():
+            by_table.setdefault((row["schema"], row["table"]), []).append(row)
     for (schema, table), columns in by_table.items():
         title = titles[f"{schema}.{table}"][0]
         selected = ", ".join(f"{_name(row['column'])} as {_name(_heading(row))}" for row in columns)

@@ -61,12 +61,12 @@ def explain(database: Path, emission_id: int) -> Explanation:
         PublishError: the file cannot be opened.
     """
     with reading(database) as con:
-        found = rows(con, "select * from accounting.emission where emission_id = ?", emission_id)
+        found = rows(con, "select * from ledger.emission where emission_id = ?", emission_id)
         if not found:
             raise ConfigError(
                 f"台账中没有编号 {emission_id}",
                 hint='用 inventory query "select emission_id, pollutant, emission_t '
-                'from accounting.emission limit 20" 查看编号',
+                'from ledger.emission limit 20" 查看编号',
             )
         emission = found[0]
         method = BY_CODE[emission["method"]]
@@ -99,7 +99,7 @@ def _model_row(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict
         return {"emission_t": emission["emission_t"]}
     if emission["role"] == "measured":
         id_ = emission["emission_id"]
-        return rows(con, "select * from accounting.measured where emission_id = ?", id_)[0]
+        return rows(con, "select * from ledger.divided where emission_id = ?", id_)[0]
     key = "input_id" if emission["method"] == "co2_carbonate_balance" else "activity_id"
     found = rows(
         con,
@@ -372,7 +372,7 @@ def _rivals(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[di
     return rows(
         con,
         "select emission_id, method, role, activity_id, flow, month, emission_t, is_chosen,"
-        " not_chosen_because from accounting.emission"
+        " not_chosen_because from ledger.emission"
         " where facility_no = ? and unit_no is not distinct from ? and pollutant = ?"
         " and category_code is not distinct from ? and outlet_no is not distinct from ?"
         " and emission_id <> ? and (input_id = ? or not is_chosen) order by all limit 20",

@@ -14,7 +14,7 @@ with watched as (
     select
         measured.facility_no, measured.outlet_no, measured.year, measured.month,
         case measured.method when 'pm_share' then 'PM' else measured.pollutant end as pollutant
-    from accounting.measured as measured
+    from ledger.divided as measured
     where
         measured.emission_id = $emission_id
         and (starts_with(measured.method, 'cems') or measured.method = 'pm_share')
@@ -52,8 +52,8 @@ _SUBSTITUTE = (
 )
 _TEST = """
     select result.*
-    from accounting.measured as measured
-    join accounting.manual_result as result
+    from ledger.divided as measured
+    join outlets.manual_result as result
         using (facility_no, outlet_no, pollutant, year, method)
     where measured.emission_id = $emission_id
 """

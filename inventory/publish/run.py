@@ -23,7 +23,7 @@ from inventory.monitoring import store
 from inventory.permits import base, settings
 from inventory.permits.settings import DEFAULT as PERMITS
 from inventory.permits.settings import Settings
-from inventory.publish import dictionary, manifest, workbook
+from inventory.publish import dictionary, manifest, renamed, workbook
 from inventory.publish.database import building, reading
 from inventory.quality import catalogue
 from inventory.registry import engine as registry_engine
@@ -99,6 +99,7 @@ def compile_run(
             _require_conserved(con)
             manifest.write_table(con, _facts(workspace, scope, started, counts))
             on_step("写数据字典")
+            renamed.create(con)
             dictionary.write(con)
         shutil.rmtree(build / "spill", ignore_errors=True)
         on_step("写工作簿")

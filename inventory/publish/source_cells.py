@@ -26,9 +26,9 @@ _AS_REPORTED = {
 _OF_CHOICE = """
 with choice as (
     select choice.*
-    from accounting.measured as measured
-    left join accounting.pm_share as share on share.replaced_id = measured.input_id
-    join accounting.outlet_choice as choice
+    from ledger.divided as measured
+    left join ledger.size_share as share on share.replaced_id = measured.input_id
+    join outlets.choice as choice
         on choice.choice_id = measured.input_id
         -- size classes of dust go by what counts for the dust
         or (
@@ -58,8 +58,8 @@ _BEHIND_OUTLET = {
         " where choice.claim = 'reported'"
         " and coalesce(told.flow, '') = coalesce(choice.evidence, '') order by id",
         "activity": "select distinct calculated.activity_id as id from choice"
-        " join accounting.contested_row using (facility_no, outlet_no, pollutant)"
-        " join accounting.emission as calculated using (emission_id)"
+        " join ledger.contested_row using (facility_no, outlet_no, pollutant)"
+        " join ledger.emission as calculated using (emission_id)"
         " where choice.claim in ('calculated', 'direct_discharge', 'verdict')"
         " and not is_size_class and calculated.activity_id is not null order by id",
     }.items()

@@ -15,7 +15,7 @@ NOX = factor(item="coal", pollutant="NOx", value="4", unit="kg/t")
 def reasons(made: World, pollutant: str) -> dict[str, str | None]:
     """Method -> why it does not count (None: it does)."""
     rows = made.rows(
-        "select method, not_chosen_because from accounting.emission where pollutant = ?", pollutant
+        "select method, not_chosen_because from ledger.emission where pollutant = ?", pollutant
     )
     return {row["method"]: row["not_chosen_because"] for row in rows}
 
@@ -27,7 +27,7 @@ def test_one_activity_row_feeds_pollutants_and_greenhouse_gases(world: Build) ->
         item=[coal(**CARBON)],
         factor=[NOX, parameter("sulfur_retention", "0.15")],
     )
-    rows = made.rows("select distinct activity_id from accounting.emission")
+    rows = made.rows("select distinct activity_id from ledger.emission")
 
     assert rows == [{"activity_id": 1}]
     assert made.chosen("SO2") == pytest.approx(17)
@@ -58,7 +58,7 @@ def test_a_lot_without_sulphur_falls_back_alone(world: Build) -> None:
         ],
     )
     chosen = made.rows(
-        "select activity_id, method from accounting.emission where is_chosen order by activity_id"
+        "select activity_id, method from ledger.emission where is_chosen order by activity_id"
     )
 
     assert chosen == [
@@ -77,9 +77,7 @@ def test_the_better_data_flow_counts(world: Build) -> None:
         ],
         factor=[NOX],
     )
-    losers = made.rows(
-        "select flow, not_chosen_because from accounting.emission where not is_chosen"
-    )
+    losers = made.rows("select flow, not_chosen_because from ledger.emission where not is_chosen")
 
     assert made.chosen("NOx") == pytest.approx(4)
     assert losers == [{"flow": "statistics", "not_chosen_because": "另一数据来源优先"}]
@@ -94,7 +92,7 @@ def test_an_annual_value_includes_the_months_of_its_flow(world: Build) -> None:
     )
 
     assert made.chosen("NOx") == pytest.approx(4.8)
-    assert made.rows("select not_chosen_because from accounting.emission where month = 1") == [
+    assert made.rows("select not_chosen_because from ledger.emission where month = 1") == [
         {"not_chosen_because": "已计入年度值"}
     ]
 
@@ -120,7 +118,7 @@ def test_a_kiln_counts_its_stack_once_and_its_carbon_twice(world: Build) -> None
         ],
     )
     rows = made.rows(
-        "select category_code, pollutant, role, is_chosen from accounting.emission order by all"
+        "select category_code, pollutant, role, is_chosen from ledger.emission order by all"
     )
 
     assert [tuple(row.values()) for row in rows] == [
@@ -154,7 +152,7 @@ def test_an_unknown_item_is_a_finding(world: Build) -> None:
     """A fuel that no pack knows is not accounted, and says so."""
     made = world(activity=[{"item": "沿煤", "amount_t": 10.0}], factor=[NOX])
 
-    assert made.rows("select * from accounting.emission") == []
+    assert made.rows("select * from ledger.emission") == []
     assert made.rows("select code, value from quality.finding") == [
         {"code": "F201", "value": "沿煤"}
     ]
@@ -224,7 +222,7 @@ def test_heat_factors_are_for_what_is_burnt(world: Build) -> None:
         ],
     )
 
-    assert made.rows("select * from accounting.emission") == []
+    assert made.rows("select * from ledger.emission") == []
 
 
 def test_an_unchecked_default_stays_out_of_an_official_run(world: Build) -> None:

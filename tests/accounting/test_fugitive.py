@@ -73,7 +73,7 @@ def test_handling_goes_before_a_coefficient_and_is_not_added(world: Build) -> No
         route=[{"outlet_no": "WZ1", "abatement_no": "T1", "step": 1}],
     )
     rows = made.rows(
-        "select method, not_chosen_because from accounting.emission where pollutant = 'PM'"
+        "select method, not_chosen_because from ledger.emission where pollutant = 'PM'"
         " order by method"
     )
 
@@ -117,7 +117,7 @@ def test_loading(world: Build, case: Case) -> None:
         abatement_run=[{"abatement_no": "T1", "pollutant": "VOCs", "removal_frac": 0.9}],
         route=[{"abatement_no": "T1", "step": 1}],
     )
-    (row,) = made.rows("select method, generated_t, emission_t from accounting.emission")
+    (row,) = made.rows("select method, generated_t, emission_t from ledger.emission")
     wanted = pytest.approx(float(case["emission_t"]), rel=float(case["tolerance"]))
 
     assert (row["method"], row["generated_t"]) == ("voc_loading", wanted)
@@ -134,7 +134,7 @@ def test_an_official_run_uses_no_unchecked_parameter(world: Build) -> None:
     tables["factor"] = unchecked
     official = world(**tables)
 
-    assert official.rows("select * from accounting.emission") == []
+    assert official.rows("select * from ledger.emission") == []
     assert [row["code"] for row in official.rows("select code from accounting.problem")] == ["A101"]
     assert sum(dust(world(**tables, setting=Setting(allow_unverified=True)))) > 0
 

@@ -52,7 +52,7 @@ def leak_rate(item: str, rate_kg_h: str) -> dict[str, str]:
 def lines(made: World, *columns: str, where: str = "is_chosen") -> list[tuple[Any, ...]]:
     """Rows of the ledger in the order of the columns asked for."""
     names = ", ".join(columns)
-    rows = made.rows(f"select {names} from accounting.emission where {where} order by {names}")
+    rows = made.rows(f"select {names} from ledger.emission where {where} order by {names}")
     return [tuple(row.values()) for row in rows]
 
 
@@ -65,7 +65,7 @@ def codes(made: World, *wanted: str) -> list[tuple[str, str]]:
 def by_facility(made: World, pollutant: str) -> dict[str, float]:
     """The tonnes of a pollutant that count, facility by facility."""
     rows = made.rows(
-        "select facility_no, sum_t(emission_t) as t from accounting.emission"
+        "select facility_no, sum_t(emission_t) as t from ledger.emission"
         " where is_chosen and pollutant = ? group by facility_no",
         pollutant,
     )

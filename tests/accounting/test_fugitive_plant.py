@@ -30,7 +30,7 @@ Build = Callable[..., World]
 def by_outlet(made: World, pollutant: str) -> dict[str, float]:
     """The tonnes of a pollutant that count, outlet by outlet."""
     rows = made.rows(
-        "select outlet_no, sum_t(emission_t) as t from accounting.emission"
+        "select outlet_no, sum_t(emission_t) as t from ledger.emission"
         " where is_chosen and pollutant = ? group by outlet_no",
         pollutant,
     )
@@ -154,7 +154,7 @@ def test_a_plant_with_every_fugitive_source(world: Build, tmp_path: Path) -> Non
     made = world(**everything())
     rows = made.rows(
         "select unit_no, category_code, pollutant, method, outlet_no, sum_t(emission_t) as t"
-        " from accounting.emission where is_chosen group by all order by unit_no, pollutant"
+        " from ledger.emission where is_chosen group by all order by unit_no, pollutant"
     )
     found = {(row["unit_no"], row["pollutant"]): row["t"] for row in rows}
     gap = made.rows(
@@ -201,7 +201,7 @@ def explained(made: World, folder: Path) -> None:
     """What is printed of a row gives its tonnes again, and names every parameter."""
     file = file_of(made, folder)
     found = made.rows(
-        "select emission_id, method, emission_t from accounting.emission where method in ?",
+        "select emission_id, method, emission_t from ledger.emission where method in ?",
         list(_FORMULAS),
     )
     for row in found:

@@ -36,7 +36,7 @@ BAG_TABLE = [removal(BAG, "PM2.5", 94.5), removal(BAG, "PM2.5-10", 95)]
 
 def one(made: World, pollutant: str) -> dict[str, Any]:
     """The only ledger row of a pollutant."""
-    (row,) = made.rows("select * from accounting.emission where pollutant = ?", pollutant)
+    (row,) = made.rows("select * from ledger.emission where pollutant = ?", pollutant)
     return row
 
 
@@ -119,7 +119,7 @@ def test_a_month_takes_the_removal_of_its_month(world: Build) -> None:
         route=[{"abatement_no": "T1", "step": 1}],
         factor=[factor(item="coal", pollutant="SO2", value="10", unit="kg/t")],
     )
-    rows = made.rows("select month, emission_t from accounting.emission order by month")
+    rows = made.rows("select month, emission_t from ledger.emission order by month")
 
     assert [row["emission_t"] for row in rows] == pytest.approx([0.2, 0.4, 0.3])
 
@@ -137,7 +137,7 @@ def test_what_is_not_captured_escapes_untreated(world: Build) -> None:
         ],
     )
     rows = made.rows(
-        "select outlet_no, outlet_kind, emission_t from accounting.emission order by outlet_no"
+        "select outlet_no, outlet_kind, emission_t from ledger.emission order by outlet_no"
     )
 
     assert [row["outlet_no"] for row in rows] == ["DA001", "WZ1"]
@@ -245,7 +245,7 @@ def test_splitting_a_record_changes_no_total(plants: list[tuple[list[float], int
         factor=SIZES,
     )
     rows = made.rows(
-        "select facility_no, sum_t(emission_t) as t from accounting.emission"
+        "select facility_no, sum_t(emission_t) as t from ledger.emission"
         " where is_chosen and pollutant = 'PM10' group by all"
     )
     emitted = {row["facility_no"]: row["t"] for row in rows}
@@ -259,7 +259,7 @@ def test_the_same_input_gives_the_same_ids_and_bytes(world: Build) -> None:
     rows = [{"amount_t": 0.1 * n, "item": "coal", "lot_no": n} for n in range(1, 60)]
     first = world(activity=rows, factor=SIZES)
     second = world(activity=rows[::-1], factor=SIZES)
-    ids = "select emission_id, emission_t from accounting.emission order by all"
+    ids = "select emission_id, emission_t from ledger.emission order by all"
     totals = "select * from compilation.emission_by_category"
 
     assert first.rows(ids) == second.rows(ids)

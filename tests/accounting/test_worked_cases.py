@@ -123,7 +123,7 @@ def test_carbonates(world: Build, case: Case) -> None:
         item=[{"item_code": "rock", "role": "material", "unit": "t", "name_zh": "石"}],
         factor=[factor(item="rock", pollutant="CO2", value=case["ef"], unit="t/t")],
     )
-    (row,) = made.rows("select category_code, method from accounting.emission")
+    (row,) = made.rows("select category_code, method from ledger.emission")
 
     assert made.chosen("CO2") == pytest.approx(float(case["emission_t"]), rel=1e-9)
     assert row == {"category_code": "D020101", "method": "co2_carbonate_balance"}

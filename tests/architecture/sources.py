@@ -19,7 +19,8 @@ PACKAGE = ROOT / "inventory"
 # the order in which a run fills its schemas; its parameters stand before everything
 ROOMS = (
     *("run", "core", "registry", "classification", "factors", "intake", "monitoring"),
-    *("accounting", "compilation", "permits", "synergy", "quality", "publish", "web", "cli"),
+    *("accounting", "outlets", "ledger", "compilation", "permits", "synergy"),
+    *("quality", "publish", "web", "cli"),
 )
 
 # what a suffix stands for in the glossary; the longest one that fits counts

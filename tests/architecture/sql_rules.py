@@ -36,7 +36,13 @@ def head(model: Model) -> Iterator[str]:
         if not line.startswith("-- "):
             break
         keys.append(line.removeprefix("-- ").split(": ")[0])
-    if keys not in (["title", "grain", "cites"], ["title", "grain", "cites", "stored"]):
+    first, optional = keys[:3], keys[3:]
+    if first != ["title", "grain", "cites"] or optional not in (
+        [],
+        ["stored"],
+        ["union"],
+        ["union", "stored"],
+    ):
         yield f"head lines {keys}"
     if "stored" in keys and not model.is_view:
         yield "stored: only view is said, tables are the rule"
@@ -124,8 +130,9 @@ def exact_sums(model: Model) -> Iterator[str]:
 
 
 def width(model: Model) -> Iterator[str]:
-    """A line fits the page."""
-    for number, line in enumerate(model.sql.splitlines(), start=1):
+    """A line fits the page, in the file as it is written."""
+    text = model.path.read_text(encoding="utf-8") if model.path else model.sql
+    for number, line in enumerate(text.splitlines(), start=1):
         if len(line) > 100:
             yield f"line {number} has {len(line)} characters"
 

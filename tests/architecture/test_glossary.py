@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from inventory.publish import dictionary
+from inventory.publish import dictionary, renamed
 from tests.architecture.sources import PACKAGE, SUFFIXES, suffix_of
 from tests.worlds import World
 
@@ -123,7 +123,7 @@ def test_every_column_carries_a_comment(published: World) -> None:
 
 
 def test_every_table_has_its_chinese_mirror(published: World) -> None:
-    """Schema 清单 holds one view for each table, none of them twice."""
+    """Schema 清单 holds one view for each table under its name of today, none of them twice."""
     count = (
         "select (select count(*) from duckdb_tables() where database_name = current_database())"
         " + (select count(*) from duckdb_views() where database_name = current_database()"
@@ -133,4 +133,4 @@ def test_every_table_has_its_chinese_mirror(published: World) -> None:
     found = published.con.execute(count, {"mirror": dictionary.MIRROR}).fetchone()
 
     assert found is not None
-    assert found[0] == found[1]
+    assert found[0] - len(renamed.names()) == found[1]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.sources import PACKAGE, ROOMS, ROOT, settings
 
-_OPTIONAL = {"web", "synergy", "monitoring"}
+_OPTIONAL = {"web", "synergy"}
 
 
 def linted(folder: Path) -> subprocess.CompletedProcess[str]:

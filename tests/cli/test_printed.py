@@ -17,7 +17,7 @@ def so2(city: City) -> int:
     """The number of the SO2 row of the largest boiler."""
     with city.open() as con:
         found = con.execute(
-            "select emission_id from accounting.emission where facility_no = 'XG0001'"
+            "select emission_id from ledger.emission where facility_no = 'XG0001'"
             " and unit_no = 'MF0001' and method = 'so2_sulfur_balance'"
             " and not_chosen_because = '另有监测结果' order by generated_t desc"
         ).fetchone()

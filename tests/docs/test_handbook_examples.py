@@ -42,7 +42,7 @@ def _write_pack(folder: Path, name: str, files: dict[str, str]) -> Path:
 def _factors_of(database: Path, pollutant: str) -> list[tuple[str, float]]:
     with duckdb.connect(str(database), read_only=True) as con:
         return con.execute(
-            "select factor_id, round(emission_t, 2) from accounting.emission"
+            "select factor_id, round(emission_t, 2) from ledger.emission"
             " where facility_no = 'XG0161' and is_chosen and pollutant = ? order by unit_no",
             [pollutant],
         ).fetchall()
@@ -109,7 +109,7 @@ def test_the_picture_shows_the_numbers_of_the_boiler(database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as con:
         rows = con.execute(
             "select pollutant, method, is_chosen, generated_t, emission_t"
-            f" from accounting.emission where {_BOILER}"
+            f" from ledger.emission where {_BOILER}"
         ).fetchall()
         gap = con.execute(
             "select permitted_t, actual_t, ratio from permits.outlet_gap"

@@ -85,7 +85,7 @@ def test_a_missing_month_is_no_zero(world: Build, tmp_path: Path) -> None:
 
 def test_a_file_without_months_in_the_order_for_permits(world: Build, tmp_path: Path) -> None:
     """An older file tells its months by its ledger."""
-    older = ("accounting.activity", "accounting.emission", "permits.outlet_gap")
+    older = ("accounting.activity", "ledger.emission", "permits.outlet_gap")
     publish(months(world, [1000.0] * 12, year=2023), tmp_path, "2023-01", tables=older)
     found = windows(months(world, [1500.0], runs=tmp_path))
 

@@ -3,5 +3,5 @@
 # these read the hours of the workspace, which a published file does not hold (ADR 0019)
 OF_HOURS = {
     *(f"monitoring.{name}" for name in ("day", "read_day", "converted_hour")),
-    *("accounting.half_year_mean", "permits.stack_month", "permits.special_day"),
+    *("outlets.half_year_mean", "permits.stack_month", "permits.special_day"),
 }

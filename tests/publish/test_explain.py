@@ -73,7 +73,7 @@ def every_kind(book_city: City) -> list[Explanation]:
     """One row of each method, pollutant, part, kind of outlet and kind of treatment."""
     with book_city.open() as con:
         found = con.execute(
-            "select min(emission_id) from accounting.emission"
+            "select min(emission_id) from ledger.emission"
             " group by method, pollutant, part, outlet_kind, month is null, pass_frac < 1"
             " order by all"
         ).fetchall()
@@ -135,7 +135,7 @@ def _one(city: City, condition: str) -> Explanation:
     """The explanation of the first row of the ledger that meets a condition."""
     with city.open() as con:
         found = con.execute(
-            f"select emission_id from accounting.emission where {condition} order by emission_id"
+            f"select emission_id from ledger.emission where {condition} order by emission_id"
         ).fetchone()
     assert found is not None
     return explain(city.database, found[0])
@@ -300,7 +300,7 @@ def test_one_tower_for_two_boilers_divides_its_limestone(tmp_path: Path) -> None
         abatement_run=[{"abatement_no": "TA1", "pollutant": "SO2", "limestone_t": 1000.0}],
         route=[{"abatement_no": "TA1", "step": 1}, {"abatement_no": "TA1", "unit_no": "MF2"}],
     )
-    numbers = [row["emission_id"] for row in world.rows("from accounting.emission")]
+    numbers = [row["emission_id"] for row in world.rows("from ledger.emission")]
     path = file_of(world, tmp_path)
 
     assert len(numbers) == 2
@@ -316,7 +316,7 @@ def test_a_row_without_a_sheet_has_no_cells(tmp_path: Path) -> None:
         factor=[factor(pollutant="CO", item="coal", value="2", unit="kg/t")],
         activity=[{"amount_t": 1000.0}],
     )
-    (row,) = world.rows("from accounting.emission")
+    (row,) = world.rows("from ledger.emission")
 
     found = explain(file_of(world, tmp_path), row["emission_id"])
 

@@ -90,7 +90,7 @@ def test_a_new_and_a_dropped_table_are_named(copied: Path) -> None:
 
 def test_a_replaced_view_shows(copied: Path) -> None:
     """Views hold no rows; the hash of the file covers them."""
-    _change(copied, "create or replace view accounting.reported as select 1 as emission_t")
+    _change(copied, "create or replace view outlets.report as select 1 as emission_t")
 
     assert "文件 inventory.duckdb" in _failed(copied)
 

@@ -125,9 +125,9 @@ def _changed_columns(one: Path, other: Path) -> set[str]:
 
 def test_a_region_keeps_its_own_emissions(city: City, one_district: Path) -> None:
     """The ledger of one district is that part of the whole ledger, row by row."""
-    rows = "from accounting.emission where region_code = ? order by emission_id"
+    rows = "from ledger.emission where region_code = ? order by emission_id"
     with duckdb.connect(str(one_district / run.DATABASE), read_only=True) as con:
-        regions = con.execute("select distinct region_code from accounting.emission").fetchall()
+        regions = con.execute("select distinct region_code from ledger.emission").fetchall()
         alone = con.execute(rows, [_DISTRICT]).fetchall()
         assert con.execute("from quality.conservation where not ok").fetchall() == []
         assert con.execute("select regions from run.scope").fetchall() == [([_DISTRICT],)]

@@ -254,7 +254,7 @@ def test_rows_are_capped(city: City) -> None:
 
 
 _RUNAWAY = (
-    "select count(*) from accounting.emission a, accounting.emission b, accounting.emission c"
+    "select count(*) from ledger.emission a, ledger.emission b, ledger.emission c"
     " where hash(a.emission_id, b.emission_id, c.emission_id) = 0"
 )
 

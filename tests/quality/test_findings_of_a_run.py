@@ -66,6 +66,7 @@ def test_a_lost_tonne_fails_a_conservation_check(world: Build) -> None:
 
     made.con.execute("update compilation.emission_by_region set emission_t = emission_t - 0.001")
     rerun(made, "conservation")
+    rerun(made, "problem")
     rerun(made, "finding")
 
     failed = made.rows("select door, quantity from quality.conservation where not ok")
@@ -116,6 +117,7 @@ def test_a_tonne_counted_twice_is_found(world: Build) -> None:
 
     made.con.execute("update accounting.calculated set not_chosen_because = null")
     rerun(made, "chosen_twice")
+    rerun(made, "problem")
     rerun(made, "finding")
 
     (twice,) = made.rows("select pollutant, times from quality.chosen_twice")

@@ -38,7 +38,7 @@ with ours as (
         sum(emission_t) filter (pollutant = 'NOx') as nox_t,
         sum(emission_t) filter (pollutant = 'SO2') as so2_t
     from registry.activity as activity
-    join accounting.emission as emission using (activity_id)
+    join ledger.emission as emission using (activity_id)
     where emission.is_chosen
     group by activity.row_no
 )

@@ -117,7 +117,7 @@ def test_gases_and_pollutants_come_from_one_heat_input(compiled: Compiled) -> No
         compiled.folder,
         """
         select count(*)
-        from accounting.emission as emission
+        from ledger.emission as emission
         join registry.activity as activity using (activity_id)
         join factors.factor as factor using (factor_id)
         where abs(generated_t - amount_gj * canonical_value) > 1e-12 * generated_t
@@ -131,7 +131,7 @@ def test_gases_and_pollutants_come_from_one_heat_input(compiled: Compiled) -> No
         select pollutants, count(*)
         from (
             select activity_id, list_sort(list(pollutant)) as pollutants
-            from accounting.emission
+            from ledger.emission
             where is_chosen
             group by activity_id
         )
@@ -189,7 +189,7 @@ def test_a_number_leads_back_to_its_cell(compiled: Compiled) -> None:
     unit = next(one for one in compiled.units if one.fuel == "NG" and one.nox_t is not None)
     ((emission_id,),) = rows(
         compiled.folder,
-        "select emission_id from accounting.emission join registry.activity using (activity_id)"
+        "select emission_id from ledger.emission join registry.activity using (activity_id)"
         " where row_no = ? and pollutant = 'CO2'",
         [unit.row_no],
     )
@@ -208,7 +208,7 @@ def test_published_emissions_count_only_where_nothing_was_accounted(compiled: Co
     folder = compiled.desk.compile(egrid.YEAR)
     ledger = rows(
         folder,
-        "select pollutant, method, sum(emission_t) from accounting.emission"
+        "select pollutant, method, sum(emission_t) from ledger.emission"
         " where is_chosen group by all",
     )
     counted = {(str(gas), str(method)): value for gas, method, value in ledger}

@@ -82,7 +82,7 @@ def test_totals_by_gas_are_those_of_the_file(reported: Reported) -> None:
     """Ledger, regions, facilities, categories and every reporting scheme keep each tonne."""
     folder = reported.folders["AR5"]
     tables = {
-        "ledger": "select pollutant, sum(emission_t) from accounting.emission"
+        "ledger": "select pollutant, sum(emission_t) from ledger.emission"
         " where is_chosen and method = 'reported' group by all",
         "category": "select pollutant, sum(emission_t) from compilation.emission_by_category"
         " join classification.category using (category_code) where level = 1 group by all",
@@ -115,7 +115,7 @@ def test_every_subpart_has_its_place_in_the_classification(reported: Reported) -
         folder,
         """
         select distinct unit.category_code, emission.category_code
-        from accounting.emission as emission
+        from ledger.emission as emission
         join registry.unit as unit using (facility_no, unit_no)
         anti join classification.ancestor as ancestor
             on ancestor.category_code = emission.category_code

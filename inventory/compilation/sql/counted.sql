@@ -10,7 +10,7 @@ select
     or coalesce(pollutant.kind = 'ghg' and line.is_memo, false) as is_memo,
     emission.pollutant,
     sum_t(emission.emission_t) as emission_t
-from accounting.emission as emission
+from ledger.emission as emission
 join registry.pollutant as pollutant using (pollutant)
 left join classification.category as category using (category_code)
 -- the gases of international aviation and shipping are memo items, their pollutants are not

@@ -53,7 +53,7 @@ month_near as (
     select
         facility_no, outlet_no, pollutant, year, month, permitted_t, permit_limit_id,
         sum_t(emission_t) as emission_t
-    from accounting.outlet_actual_month
+    from ledger.outlet_actual_month
     join near using (facility_no, outlet_no, pollutant, year)
     where month is not null
     group by all

@@ -85,7 +85,7 @@ generated as (
         select
             facility_no, outlet_no, pollutant, year, method, not_chosen_because,
             sum_t(generated_t) as generated_t
-        from accounting.emission
+        from ledger.emission
         semi join registry.report_line using (facility_no, outlet_no, pollutant)
         where generated_t is not null
         group by all

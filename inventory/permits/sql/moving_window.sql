@@ -8,7 +8,7 @@ with told as (
     union all by name
     -- only an outlet with months of the year before can have a window other than the year itself
     select facility_no, outlet_no, pollutant, make_date(year, month, 1) as starts_on, emission_t
-    from accounting.outlet_actual_month
+    from ledger.outlet_actual_month
     semi join permits.base_month using (facility_no, outlet_no, pollutant)
     where month is not null
 ),

@@ -9,7 +9,7 @@ select
     -- one bit per month that has a value: twelve bits are a year told month by month
     coalesce(bit_or(1::integer << month), 0) as month_set,
     count(*) > count(month) as has_annual
-from accounting.outlet_actual_month
+from ledger.outlet_actual_month
 semi join permits.regulated using (pollutant)
 where facility_no is not null
 group by all

@@ -50,12 +50,12 @@ silent as (
     select
         facility_no, outlet_no, choice.pollutant,
         month_count.month_n - count(distinct choice.month) as missing_n
-    from accounting.outlet_choice as choice
+    from outlets.choice as choice
     cross join (
         select count(distinct month) as month_n from monitoring.calendar where is_account_year
     ) as month_count
     anti join (
-        from accounting.outlet_candidate where claim = 'calculated' and month is not null
+        from outlets.candidate where claim = 'calculated' and month is not null
     ) using (facility_no, outlet_no, pollutant)
     where choice.context = 'permit' and choice.is_chosen
     group by facility_no, outlet_no, choice.pollutant, month_count.month_n
@@ -64,7 +64,7 @@ silent as (
 
 told as (
     select facility_no, outlet_no, pollutant, reason
-    from accounting.outlet_choice
+    from outlets.choice
     where context = 'permit' and is_chosen and reason is not null
     union
     select facility_no, outlet_no, pollutant, missing_n || ' 个月没有任何结果，未计入'
@@ -77,9 +77,9 @@ told as (
             when is_required then '应自动监测而未监测，也没有可核算的产生量'
             else '手工监测没有可用的运行小时'
         end
-    from accounting.watched_outlet
+    from outlets.watched
     anti join (
-        from accounting.outlet_choice where context = 'permit' and is_chosen
+        from outlets.choice where context = 'permit' and is_chosen
     ) using (facility_no, outlet_no, pollutant)
 ),
 

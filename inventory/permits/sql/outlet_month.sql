@@ -6,7 +6,7 @@ select
     facility_no, outlet_no, pollutant, year, month,
     sum_t(emission_t) as emission_t,
     sum_t(substituted_t) as substituted_t
-from accounting.outlet_actual_month
+from ledger.outlet_actual_month
 semi join permits.regulated using (pollutant)
 where facility_no is not null and outlet_no is not null and month is not null
 group by all

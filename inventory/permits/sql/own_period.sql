@@ -3,7 +3,7 @@
 -- cites: ENGINE
 with own as (
     select *
-    from accounting.outlet_actual_month
+    from ledger.outlet_actual_month
     semi join registry.report_line using (facility_no)
     semi join permits.regulated using (pollutant)
     where outlet_no is not null

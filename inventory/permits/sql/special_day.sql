@@ -50,7 +50,7 @@ called as (
 -- only months that the monitor decides in the order for permits
 measured_month as (
     select distinct facility_no, outlet_no, pollutant, year, month
-    from accounting.outlet_actual_month
+    from ledger.outlet_actual_month
     semi join daily using (facility_no, outlet_no, pollutant)
     where method = 'cems'
 ),

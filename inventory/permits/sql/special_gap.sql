@@ -27,7 +27,7 @@ ledger as (
     select
         facility_no, outlet_no, outlet_kind, pollutant, make_date(year, month, 1) as starts_on,
         sum_t(emission_t) as emission_t
-    from accounting.outlet_actual_month
+    from ledger.outlet_actual_month
     semi join in_year using (facility_no, pollutant)
     where month is not null
     group by all

@@ -17,7 +17,7 @@ dust as (
         sum_t(case when role = 'fuel' then emission_t else 0 end)
         / nullif(sum_t(emission_t), 0) as smoke_frac
     from accounting.calculated
-    semi join accounting.watched_outlet using (facility_no, outlet_no, pollutant)
+    semi join outlets.watched using (facility_no, outlet_no, pollutant)
     where pollutant = 'PM' and not_chosen_because is null
     group by all
 ),
@@ -27,7 +27,7 @@ counted as (
     select
         facility_no, outlet_no, null as unit_no, pollutant, year, month, emission_t,
         coalesce(smoke_frac, (burning.outlet_no is not null)::integer) as smoke_frac
-    from accounting.outlet_choice
+    from outlets.choice
     left join dust using (facility_no, outlet_no)
     left join burning using (facility_no, outlet_no)
     where context = 'tax' and is_chosen
@@ -40,8 +40,8 @@ counted as (
             when role in ('product', 'material', 'solvent') then 0
             else (burning.outlet_no is not null)::integer
         end as smoke_frac
-    from accounting.emission
-    anti join accounting.watched_outlet using (facility_no, outlet_no, pollutant)
+    from ledger.emission
+    anti join outlets.watched using (facility_no, outlet_no, pollutant)
     left join burning using (facility_no, outlet_no)
     where is_chosen and facility_no is not null
 ),

@@ -6,7 +6,7 @@ with by_pollutant as (
         pollutant,
         min(method) <> max(method) as has_methods,
         bool_or(basis = 'product') and bool_or(basis = 'input') as has_bases
-    from accounting.emission
+    from ledger.emission
     where is_chosen
     group by pollutant
 ),
@@ -14,7 +14,7 @@ with by_pollutant as (
 -- only where several methods or bases count at all can one thing be counted twice
 suspect as (
     select emission.*, by_pollutant.has_methods, by_pollutant.has_bases
-    from accounting.emission as emission
+    from ledger.emission as emission
     join by_pollutant using (pollutant)
     where emission.is_chosen and (by_pollutant.has_methods or by_pollutant.has_bases)
 )

@@ -2,7 +2,7 @@
 -- grain: one row per door and quantity
 -- cites: ENGINE
 with ledger as (
-    select * from accounting.emission where is_chosen
+    select * from ledger.emission where is_chosen
 ),
 
 counted as (
@@ -111,7 +111,7 @@ doors as (
         group by pollutant
         union all
         select pollutant, 0 as generated_t, sum_t(generated_t) as path_t
-        from accounting.emission
+        from ledger.emission
         where role not in ('reported', 'measured')
         group by pollutant
     )
@@ -125,11 +125,11 @@ doors as (
         sum_t(ledger_t) as value_out
     from (
         select pollutant, outlet_t, 0 as ledger_t
-        from accounting.contested_outlet
+        from ledger.contested_outlet
         union all
         select pollutant, 0 as outlet_t, emission_t as ledger_t
         from ledger
-        semi join accounting.contested_outlet using (facility_no, outlet_no, pollutant)
+        semi join ledger.contested_outlet using (facility_no, outlet_no, pollutant)
     )
     group by pollutant
 
@@ -141,7 +141,7 @@ doors as (
         sum_t(compared_t) as value_out
     from (
         select pollutant, emission_t as counted_t, 0 as compared_t
-        from accounting.outlet_actual_month
+        from ledger.outlet_actual_month
         semi join permits.regulated using (pollutant)
         where facility_no is not null
         union all

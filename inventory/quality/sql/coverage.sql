@@ -6,6 +6,6 @@ select
     count(*) as ledger_rows,
     sum_t(case when is_chosen then emission_t end) as emission_t,
     sum_t(case when not is_chosen then emission_t end) as not_chosen_t
-from accounting.emission
+from ledger.emission
 group by all
 order by all

@@ -6,20 +6,13 @@ with found as (
     union all
     select code, sheet_id, row_no, column_name, value from accounting.problem
     union all
+    select code, sheet_id, row_no, column_name, value from outlets.problem
+    union all
+    select code, sheet_id, row_no, column_name, value from ledger.problem
+    union all
     select code, sheet_id, row_no, column_name, value from permits.problem
-    union all by name
-    select 'Q101' as code, concat_ws(' ', door, quantity) as value
-    from quality.conservation
-    where not ok
-    union all by name
-    select
-        'Q102' as code,
-        concat_ws(' ', kind, facility_no, unit_no, category_code, pollutant) as value
-    from quality.chosen_twice
-    union all by name
-    select 'Q103' as code, concat_ws(' ', category_code, title_zh) as value
-    from compilation.combined_total
-    where pm_t < pm10_t or pm10_t < pm25_t
+    union all
+    select code, sheet_id, row_no, column_name, value from quality.problem
 )
 
 select

@@ -1,0 +1,33 @@
+-- title: 颗粒物组分折算 · size classes of dust where the measured dust is less than one of them
+-- grain: one row per ledger row of a size class at such an outlet
+-- cites: ENGINE
+with total as (
+    select
+        facility_no, outlet_no, pollutant, is_size_class, sum_t(emission_t) as class_t
+    from ledger.contested_row
+    where is_size_class or pollutant = 'PM'
+    group by all
+),
+
+-- one class above the whole: all classes are scaled, so that they keep their order
+exceeded as (
+    select
+        facility_no, outlet_no, outlet.outlet_t,
+        max(total.class_t) filter (total.pollutant = 'PM') as calculated_pm_t
+    from total
+    join ledger.contested_outlet as outlet using (facility_no, outlet_no)
+    where outlet.pollutant = 'PM'
+    group by all
+    having max(total.class_t) filter (total.is_size_class) > outlet.outlet_t
+)
+
+select
+    contested.emission_id as replaced_id, contested.facility_no, contested.unit_no,
+    contested.outlet_no, contested.category_code, contested.stream, contested.pollutant,
+    contested.year, contested.month, contested.method as replaced_method,
+    exceeded.outlet_t, exceeded.calculated_pm_t,
+    contested.emission_t as replaced_t,
+    exceeded.outlet_t * contested.emission_t / nullif(exceeded.calculated_pm_t, 0) as emission_t
+from ledger.contested_row as contested
+join exceeded using (facility_no, outlet_no)
+where contested.is_size_class
