@@ -19,7 +19,7 @@ import duckdb
 
 from benchmarks import hours
 from benchmarks.child import measure
-from inventory.core import models
+from inventory.core import models, scope
 from inventory.monitoring import store
 from inventory.publish.database import create_macros
 
@@ -60,8 +60,7 @@ def account(root: Path) -> float:
         ) as con,
     ):
         create_macros(con)
-        con.execute("create schema run")
-        con.execute("create table run.scope as select false as allow_unverified")
+        scope.create(con, scope.Row(year=hours.YEAR))
         con.execute("create schema registry")
         con.execute(
             "create table registry.outlet as select distinct facility_no, outlet_no,"

@@ -22,7 +22,7 @@ import duckdb
 from benchmarks.child import measure
 from inventory.accounting import macros as accounting_macros
 from inventory.classification import load as classification
-from inventory.core import models
+from inventory.core import methods, models, parameters, scope
 from inventory.factors.library import Library
 from inventory.monitoring import store
 from inventory.permits import base, settings
@@ -35,11 +35,7 @@ POLLUTANTS = ("SO2", "NOx", "PM", "VOCs")
 OUTLETS_OF_A_PLANT = 8
 _MEMORY = "1400MB"  # what DuckDB holds; the process itself adds a few hundred megabytes
 # what stands before the permits, on plants without monitoring and without activity
-_BEFORE = ("classification", "factors", "monitoring", "accounting")
-_SCOPE = """
-create table run.scope as select 2024 as year, 'AR5' as gwp_set, []::varchar[] as regions,
-false as allow_unverified, 1e-9::double as tolerance_frac, 'inventory' as method_context
-"""
+_BEFORE = ("classification", "factors", "monitoring", "accounting", "outlets", "ledger")
 _LEDGER = """
 create table ledger.emission as select facility_no, outlet_no, kind as outlet_kind,
 pollutant, 2024 as year, month::integer as month, 'coefficient' as method, true as is_chosen,
@@ -89,9 +85,8 @@ def build(root: Path, outlets: int) -> None:
     """A synthetic ledger (合成数据): every outlet, pollutant and month has one row."""
     with opened(root / "city.duckdb") as con:
         create_macros(con)
-        con.execute("create schema run")
         con.execute("create schema registry")
-        con.execute(_SCOPE)
+        scope.create(con, scope.Row(year=2024))
         for table in snapshot.COPIED.values():
             snapshot.create(con, table)
         given = {
@@ -104,6 +99,8 @@ def build(root: Path, outlets: int) -> None:
             con.execute(statement, used)
         classification.load(con)
         Library.open(None).load(con)
+        parameters.load(con)
+        methods.load(con)
         accounting_macros.create(con)
         store.attach(con, None, year=2024)
         models.run(con, [model for model in models.discover() if model.room in _BEFORE])

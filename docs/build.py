@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from inventory.accounting.methods import METHODS, Method
-from inventory.core import findings, models
+from inventory.core import findings, methods, models
 from inventory.core.config import Config
+from inventory.core.methods import PER, Method, Term
 from inventory.core.models import Model
 from inventory.core.workspace import Workspace
 from inventory.publish import run
@@ -51,7 +51,7 @@ def pages() -> dict[str, str]:
     """Every generated page by its path below `docs/`."""
     return {
         "methods/README.md": _methods_index(),
-        **{f"methods/{method.code}.md": _method(method) for method in METHODS},
+        **{f"methods/{method.code}.md": _method(method) for method in methods.discover()},
         "findings.md": _findings(),
         "tables.md": _tables(),
     }
@@ -79,11 +79,11 @@ def _methods_index() -> str:
             method.formula_zh,
             str(ranks.get(method.code, "—")),  # a part of another method has no rank of its own
         )
-        for method in METHODS
+        for method in methods.discover()
     )
     return _page(
         "核算方法",
-        "每种方法是 `inventory/accounting/methods.py` 中的一条记录、一个同名 SQL 模型和一份算例。\n"
+        "每种方法是一条记录（`sql/method/` 下的 .toml）、一个同名 SQL 模型、一份算例和一个次序。\n"
         "同一条活动水平有几种方法可用时，次序小者计入，其余保留在排放台账中并写明未计入原因。",
         _table(("方法", "代码", "公式", "次序"), rows),
     )
@@ -91,18 +91,34 @@ def _methods_index() -> str:
 
 def _method(method: Method) -> str:
     model = _model_of(method)
-    terms = ((f"`{term.column}`", term.title_zh, term.unit or "—") for term in method.terms)
+    terms = (
+        (f"`{term.column}`", term.title_zh, _unit(term), _origin(term)) for term in method.terms
+    )
     titles = _citations()
     cited = "\n".join(f"- `{key}` {titles[key]}" for key in method.cites)
     return _page(
         method.title_zh,
         f"代码 `{method.code}`，清单取舍次序 {_ranks().get(method.code, '—')}（小者优先）。",
         f"## 公式\n\n{method.formula_zh}\n\n{method.note_zh}".rstrip() + "\n",
-        f"## 各项\n\n{_table(('字段', '名称', '单位'), terms)}",
+        f"## 各项\n\n{_table(('字段', '名称', '单位', '取自'), terms)}",
         f"## 依据\n\n{cited}\n",
         _sql_part(model),
         _cases(method),
     )
+
+
+def _unit(term: Term) -> str:
+    """The unit of a term; where the chosen factor decides what it is per, the page says so."""
+    return term.unit.replace(PER, "系数的基准（t、m³、GJ …）") or "—"
+
+
+def _origin(term: Term) -> str:
+    """Where a term comes from, with its name in the factor packs."""
+    if term.origin == "parameter":
+        said = f"因子库 `{term.parameter}`" + ("（分污染物）" if term.is_own else "")
+    else:
+        said = {"activity": "活动水平", "unit": "生产设施", "made": "由模型算得"}[term.origin]
+    return said + ("，可缺" if term.is_optional else "")
 
 
 def _sql_part(model: Model) -> str:
@@ -219,12 +235,7 @@ def published(folder: Path) -> Path:
 
 
 def _model_of(method: Method) -> Model:
-    wanted = {f"{room}.{method.code}" for room in ("accounting", "outlets", "ledger")}
-    (found,) = (
-        model
-        for model in models.discover()
-        if model.qualified in ({method.model} if method.model else wanted)
-    )
+    (found,) = (model for model in models.discover() if model.qualified == method.qualified)
     return found
 
 

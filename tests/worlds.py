@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from inventory.accounting import macros as accounting_macros
 from inventory.classification import load as classification_load
-from inventory.core import models
+from inventory.core import methods, models, parameters, scope
 from inventory.core.resources import shipped
 from inventory.factors import pack as packs
 from inventory.factors.library import Library
@@ -60,8 +60,19 @@ class Setting:
     """What a run decides, and the records of monitors that it finds."""
 
     method_context: str = "inventory"
-    allow_unverified: bool = False
+    min_evidence: str = "C"
+    statement_mode: str = "preferred"
     hours: pa.Table | None = None
+
+    def scope(self, year: int, gwp: str) -> scope.Row:
+        """What `run.scope` says of a run with these decisions."""
+        return scope.Row(
+            year=year,
+            gwp_set=gwp,
+            min_evidence=self.min_evidence,
+            method_context=self.method_context,
+            statement_mode=self.statement_mode,
+        )
 
 
 @cache
@@ -129,13 +140,7 @@ class World:
         setting = setting or Setting()
         con = duckdb.connect()
         create_macros(con)
-        con.execute("create schema run")
-        con.execute(
-            "create table run.scope as select ?::integer as year, ? as gwp_set,"
-            " []::varchar[] as regions, ? as allow_unverified, 1e-9::double as tolerance_frac,"
-            " ? as method_context",
-            [year, gwp, setting.allow_unverified, setting.method_context],
-        )
+        scope.create(con, setting.scope(year, gwp))
         con.execute(
             'create table run.input (file varchar, sheet varchar, sha256 varchar, "table" varchar,'
             " staged bigint, loaded bigint, rejected bigint, superseded bigint)"
@@ -143,6 +148,8 @@ class World:
         _registry(con, {"facility": [{}], "unit": [{}], "outlet": [{}], **tables})
         classification_load.load(con)
         _library(factor or [], item or []).load(con)
+        parameters.load(con)
+        methods.load(con)
         catalogue.load(con)
         accounting_macros.create(con)
         _hours(con, setting.hours, year)
@@ -179,7 +186,7 @@ def factor(**cells: object) -> dict[str, str]:
         "stage": "generated",
         "basis": "item_amount",
         "source": "TEST",
-        "verified": "true",
+        "evidence": "C",
         **row,
     }
 
@@ -194,7 +201,7 @@ def coal(**cells: object) -> dict[str, str]:
         "ncv": "20.908",
         "ncv_unit": "GJ/t",
         "source": "TEST",
-        "verified": "true",
+        "evidence": "C",
         **{key: str(value) for key, value in cells.items()},
     }
 
@@ -251,20 +258,33 @@ def _hours(con: duckdb.DuckDBPyConnection, hours: pa.Table | None, year: int) ->
 
 
 def _library(factors: list[dict[str, str]], items: list[dict[str, str]]) -> Library:
-    made = packs.Pack(
-        name="test",
+    """A local pack, and one of general values for the factors that say `reach`."""
+    stated = packs.read_priority(shipped("factors"))
+    general = [row for row in factors if row.get("reach") == "general"]
+    local = [row for row in factors if row not in general]
+    made = [_pack("test", "local", local, items or [coal()]), _pack("far", "general", general, [])]
+    placed = [
+        Placed(pack=pack, rank=rank, by_pollutant={}) for rank, pack in enumerate(made, start=1)
+    ]
+    return Library.of(placed, stated)
+
+
+def _pack(
+    name: str, reach: str, factors: list[dict[str, str]], items: list[dict[str, str]]
+) -> packs.Pack:
+    return packs.Pack(
+        name=name,
         version="1",
         title_zh="试验包",
         licence="",
+        reach=reach,
         is_builtin=False,
         factor=_texts(factors, (*_FACTOR_COLUMNS, packs.ROW)),
-        item=_texts(items or [coal()], (*_ITEM_COLUMNS, packs.ROW)),
+        item=_texts(items, (*_ITEM_COLUMNS, packs.ROW)),
         priority=packs.read_priority(Path("/nonexistent")),
         sha256="",
         faults=(),
     )
-    stated = packs.read_priority(shipped("factors"))
-    return Library.of([Placed(pack=made, rank=1, by_pollutant={})], stated)
 
 
 def _texts(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:

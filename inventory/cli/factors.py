@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,10 @@ _PACK_TITLES = {
     "licence": "许可",
     "items": "项目数",
     "rows": "因子数",
-    "verified_frac": "已核实比例",
+    "A": "证据A",
+    "B": "证据B",
+    "C": "证据C",
+    "D": "证据D",
     "is_builtin": "内置",
 }
 _FACTOR_TITLES = {
@@ -58,14 +62,17 @@ _FACTOR_TITLES = {
     "scaled_by": "随品质缩放",
     "canonical_value": "规范值",
     "canonical_per": "规范基准",
-    "verified": "已核实",
+    "evidence": "证据等级",
+    "seen_by": "核对人",
+    "seen_on": "核对日期",
+    "page": "页码",
     "source": "来源",
     "cited_table": "表号",
     "pack_rank": "次序",
 }
 _BRIEF = (
     *("factor_id", "category_code", "item", "technology", "control", "pollutant", "param"),
-    *("value", "unit", "verified"),
+    *("value", "unit", "evidence"),
 )
 
 
@@ -87,7 +94,7 @@ def factors() -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON (machine-readable).")
 @click.pass_context
 def list_(ctx: click.Context, *, as_json: bool) -> None:
-    """列出因子包：版本、因子数、已核实比例、优先次序 (packs in their order of rank)."""
+    """列出因子包：版本、因子数、各证据等级的条数、优先次序 (packs in their order of rank)."""
     rows = [
         {
             "rank": one.rank,
@@ -97,7 +104,7 @@ def list_(ctx: click.Context, *, as_json: bool) -> None:
             "licence": one.pack.licence,
             "items": one.pack.item.num_rows,
             "rows": one.pack.factor.num_rows,
-            "verified_frac": _verified_frac(one.pack),
+            **_grades(one.pack),
             "is_builtin": one.pack.is_builtin,
             "sha256": one.pack.sha256,
         }
@@ -185,9 +192,10 @@ def _known(library: Library | None = None) -> Known:
     )
 
 
-def _verified_frac(one: pack.Pack) -> float | None:
-    flags = [checks.is_verified(text) for text in one.factor["verified"].to_pylist()]
-    return sum(flags) / len(flags) if flags else None
+def _grades(one: pack.Pack) -> dict[str, int]:
+    """How many factors of a pack have each grade of evidence."""
+    counted = Counter(checks.evidence(row) for row in one.factor.to_pylist())
+    return {grade: counted[grade] for grade in checks.GRADES}
 
 
 def _factors(library: Library, wanted: _Filter) -> list[dict[str, object]]:

@@ -15,7 +15,8 @@ class Config:
     name: str = ""  # shown on reports, for example 西安市2024年融合清单
     database: str = "sqlite:///registry.db"  # SQLAlchemy URL; relative SQLite paths start here
     gwp: str = "AR5"  # GWP set when the command line names none
-    unverified_factors: bool = False  # let verified=false factors into a run (never official)
+    min_evidence: str = "C"  # lowest grade of evidence of the factors that count, A to C
+    statement_mode: str = "preferred"  # how several statements of one thing count
     packs: tuple[str, ...] = field(default_factory=tuple)  # names of local packs under packs/
     method_context: str = "inventory"  # whose order of methods the ledger follows
     base_years: tuple[int, ...] = field(default_factory=tuple)  # of calculated permit quantities
@@ -27,11 +28,20 @@ class Config:
 
 # keys that take one of a few words
 _WORDS = {
+    "min_evidence": ("A", "B", "C"),
+    "statement_mode": ("preferred", "maximum", "residual", "mean"),
     "method_context": ("inventory", "permit", "tax", "statistics"),
     "base_mode": ("mean", "max"),
     "limit_change": ("pro_rata", "step"),
 }
 _YEARS = {"base_years", "fuel_years"}
+# settings of earlier releases: what they did by default is done without them
+_FORMER = {
+    "unverified_factors": (
+        False,
+        "凭记忆的因子（证据等级 D）不再参与核算；对照文件核对后用 inventory factors attest 认定",
+    )
+}
 
 
 def read(path: Path) -> Config:
@@ -45,6 +55,9 @@ def read(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path.name} 不是有效的 TOML 文件：{error}") from error
     known = {item.name: item for item in fields(Config)}
+    for key, (harmless, hint) in _FORMER.items():
+        if raw.pop(key, harmless) != harmless:
+            raise ConfigError(f"{path.name} 的设置 $.{key} 已取消", hint=hint)
     for key, value in raw.items():
         if key not in known:
             raise ConfigError(

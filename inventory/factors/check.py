@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from inventory.core import parameters
 from inventory.core.errors import FactorPackError, UnitError
 from inventory.core.findings import Cell, Finding
 from inventory.factors import canonical, claims
@@ -22,13 +23,11 @@ Row = Mapping[str, str]
 
 STAGES = ("generated", "emitted")
 ROLES = ("fuel", "product", "material", "solvent", "electricity", "heat", "hours")
-SCALED_BY = (
-    *("sulfur_frac", "ash_frac", "nitrogen_frac", "voc_frac"),
-    *("carbon_frac", "volatile_frac"),
-)
+# the fuel qualities that an activity row can state, and so multiply a coefficient
+SCALED_BY = ("sulfur_frac", "ash_frac", "voc_frac", "carbon_frac", "volatile_frac")
+GRADES = ("A", "B", "C", "D")
 PRIORITY_KINDS = ("pack", "flow", "method", "role")
 SIGNED = frozenset({"CO2land"})  # land takes carbon up as well: the one signed pollutant
-_TRUE, _FALSE = frozenset({"", "true", "yes", "1", "是"}), frozenset({"false", "no", "0", "否"})
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PARAM = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -88,9 +87,13 @@ def roles_of(items: list[Row]) -> dict[str, str]:
     return groups | usual
 
 
-def is_verified(text: str) -> bool:
-    """Whether a value was seen in its source; an empty cell says so."""
-    return text.lower() in _TRUE
+def evidence(row: Row) -> str:
+    """How well a value is attested (证据等级), A to D; C where nothing is said.
+
+    A: read in the document by somebody who is named; B: two independent transcriptions agree;
+    C: one transcription; D: recalled.
+    """
+    return row["evidence"] or "C"
 
 
 def number(text: str) -> float | None:
@@ -122,7 +125,7 @@ def _items(items: list[Row]) -> Iterator[Finding]:
             if not row[column]:
                 yield _at(ITEM, row, column, "F107")
         yield from _closed(ITEM, row, "role", ROLES)
-        yield from _verified(ITEM, row)
+        yield from _evidence(ITEM, row)
         if row["unit"]:
             yield from _readable(ITEM, row, "unit", "quantity")
         for column in ("ncv", "carbon_content"):
@@ -168,12 +171,11 @@ def _factor(row: Row, known: Known, *, is_builtin: bool) -> Iterator[Finding]:
     for column in ("value", "lower", "upper", "capacity_min", "capacity_max"):
         yield from _numeric(FACTOR, row, column)
     yield from _codes(row, known)
-    if row["param"] and not _PARAM.fullmatch(row["param"]):
-        yield _at(FACTOR, row, "param", "F123", allowed="小写英文、数字和下划线")
+    yield from _declared(row)
     if row["stage"] and row["stage"] not in STAGES:
         yield _at(FACTOR, row, "stage", "F115")
     yield from _closed(FACTOR, row, "scaled_by", SCALED_BY)
-    yield from _verified(FACTOR, row)
+    yield from _evidence(FACTOR, row)
     yield from _dates(row)
     yield from _capacity(row)
     yield from _bounds(row)
@@ -203,6 +205,14 @@ def _codes(row: Row, known: Known) -> Iterator[Finding]:
         yield _at(FACTOR, row, "item", "F114")
 
 
+def _declared(row: Row) -> Iterator[Finding]:
+    """Somebody reads the parameter; a name that nobody declared would be ignored without a word."""
+    if row["param"] and not _PARAM.fullmatch(row["param"]):
+        yield _at(FACTOR, row, "param", "F123", allowed="小写英文、数字和下划线")
+    elif row["param"] and row["param"] not in parameters.names() | parameters.unused().keys():
+        yield _at(FACTOR, row, "param", "F129")
+
+
 def _numeric(file: str, row: Row, column: str) -> Iterator[Finding]:
     if row[column] and number(row[column]) is None:
         yield _at(file, row, column, "F108")
@@ -213,9 +223,13 @@ def _closed(file: str, row: Row, column: str, allowed: tuple[str, ...]) -> Itera
         yield _at(file, row, column, "F123", allowed="、".join(allowed))
 
 
-def _verified(file: str, row: Row) -> Iterator[Finding]:
-    if row["verified"].lower() not in _TRUE | _FALSE:
-        yield _at(file, row, "verified", "F123", allowed="true、false 或空")
+def _evidence(file: str, row: Row) -> Iterator[Finding]:
+    """The grade is one of four, and whoever claims to have read the document is named."""
+    yield from _closed(file, row, "evidence", GRADES)
+    if row["evidence"] == "A" and not (row["seen_by"] and day(row["seen_on"]) and row["page"]):
+        yield _at(file, row, "evidence", "F130")
+    elif row["seen_on"] and day(row["seen_on"]) is None:
+        yield _at(file, row, "seen_on", "F116")
 
 
 def _readable(file: str, row: Row, column: str, param: str) -> Iterator[Finding]:

@@ -24,17 +24,21 @@ MANIFEST = "datapackage.json"
 FACTOR, ITEM, PRIORITY = "factor.csv", "item.csv", "priority.csv"
 FILES = (MANIFEST, FACTOR, ITEM, PRIORITY)
 
+# how well a value is attested: its grade, and for grade A who read it where
+EVIDENCE = ("evidence", "seen_by", "seen_on", "page")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     FACTOR: (
         *("factor_id", "category_code", "item", "technology", "control"),
         *("capacity_min", "capacity_max", "capacity_unit", "pollutant", "param", "stage"),
         *("value", "lower", "upper", "unit", "basis", "scaled_by", "region_code"),
-        *("valid_from", "valid_to", "source", "cited_table", "verified"),
+        *("valid_from", "valid_to", "source", "cited_table"),
+        *EVIDENCE,
     ),
     ITEM: (
         *("item_code", "name_zh", "name_en", "role", "unit", "ncv", "ncv_unit"),
-        *("carbon_content", "carbon_content_unit", "oxidation_frac", "aliases"),
-        *("source", "verified", "biogenic_frac", "item_group"),
+        *("carbon_content", "carbon_content_unit", "oxidation_frac", "biogenic_frac"),
+        *("item_group", "aliases", "assumption_zh", "source"),
+        *EVIDENCE,
     ),
     PRIORITY: ("kind", "context", "pollutant", "name", "rank"),
 }
@@ -43,7 +47,15 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     ITEM: ("item_code", "role", "unit"),
     PRIORITY: ("kind", "name", "rank"),
 }
+# `verified` of former packs, as the grade that it says: seen by one person, or recalled
+VERIFIED = "verified"
+_GRADE_OF_VERIFIED = {
+    **dict.fromkeys(("", "true", "yes", "1", "是"), "C"),
+    **dict.fromkeys(("false", "no", "0", "否"), "D"),
+}
 ROW = "row_no"  # spreadsheet row, so that a fault can say where
+
+REACHES = ("national", "general", "local")
 
 MAX_BYTES = 16 * 1024 * 1024  # per file; the largest built-in file has about one
 MAX_ROWS = 50_000
@@ -60,6 +72,7 @@ class Pack:
     version: str
     title_zh: str
     licence: str
+    reach: str  # whose conditions its values describe: national, general (foreign), local
     sha256: str  # over the files read, names included
     is_builtin: bool
     factor: pa.Table
@@ -133,6 +146,7 @@ def parse(
         version=manifest["version"],
         title_zh=manifest["title_zh"],
         licence=manifest["licence"],
+        reach=manifest["reach"],
         sha256=_digest(files),
         is_builtin=is_builtin,
         factor=tables[FACTOR],
@@ -156,7 +170,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 def _manifest(data: bytes, reading: _Reading) -> dict[str, str]:
-    """Name, version, title and licence; the rest of the file is documentation."""
+    """Name, version, title, licence and reach; the rest of the file is documentation."""
     said: object = None
     try:
         said = json.loads(data.decode("utf-8-sig"))
@@ -164,16 +178,31 @@ def _manifest(data: bytes, reading: _Reading) -> dict[str, str]:
         reading.fault("F101", Cell(file=MANIFEST), reason=f"不是有效的 JSON：{error}")
     manifest = said if isinstance(said, dict) else {}
     texts: dict[str, str] = {}
-    for key in ("name", "version", "title", "licence", "title_zh"):
+    for key in ("name", "version", "title", "licence", "title_zh", "reach"):
         text = manifest.get(key)
         if key == "title_zh" and text is None:
             text = manifest.get("title")  # one title is enough
+        if key == "licence" and text is None:
+            text = _licences(manifest.get("licenses"))
+        if key == "reach":
+            text = "local" if text is None else text
+            if text not in REACHES:
+                reading.fault("F125", Cell(file=MANIFEST, column=key), _shown(str(text)))
+                continue
         good = isinstance(text, str) and text.strip() and not _CONTROL.search(text)
         texts[key] = text if good and isinstance(text, str) else ""
         if not good or (key == "name" and not is_name(texts[key])):
             shown = _shown(text) if isinstance(text, str) else type(text).__name__
             reading.fault("F125", Cell(file=MANIFEST, column=key), shown)
     return texts
+
+
+def _licences(said: object) -> str | None:
+    """The licences as the Data Package standard writes them: objects with a name or a title."""
+    if not isinstance(said, list):
+        return None
+    named = [one.get("name") or one.get("title") for one in said if isinstance(one, dict)]
+    return "; ".join(name for name in named if isinstance(name, str)) or None
 
 
 def _shown(text: str) -> str:
@@ -206,7 +235,7 @@ def _heading(name: str, cells: list[str], reading: _Reading) -> list[str]:
     """The column names of a file; unknown, repeated and missing ones are faults."""
     heading = [cell.strip().lower() for cell in cells]
     for position, column in enumerate(heading):
-        if column not in COLUMNS[name]:
+        if column not in COLUMNS[name] and not (column == VERIFIED and name != PRIORITY):
             reading.fault("F102", Cell(name, "", 1, _shown(column)), _shown(column))
         elif column in heading[:position]:
             reading.fault("F104", Cell(name, "", 1, column), column)
@@ -233,6 +262,8 @@ def _fill(
             where = Cell(at.file, "", number)
             reading.fault("F105", where, found=str(len(row)), wanted=str(len(heading)))
         said = dict(zip(heading, row, strict=False))
+        if VERIFIED in said and not said.get("evidence", "").strip():
+            said["evidence"] = _grade(said[VERIFIED], Cell(at.file, "", number, VERIFIED), reading)
         for column, texts in cells.items():
             text = said.get(column, "").strip()
             if _CONTROL.search(text):
@@ -241,3 +272,11 @@ def _fill(
             texts.append(text)
         numbers.append(number)
     return numbers
+
+
+def _grade(verified: str, at: Cell, reading: _Reading) -> str:
+    """The grade of evidence that a former flag stands for; an unreadable one is a fault."""
+    grade = _GRADE_OF_VERIFIED.get(verified.strip().lower())
+    if grade is None:
+        reading.fault("F123", at, _shown(verified), allowed="true、false 或空")
+    return grade or "D"

@@ -9,7 +9,7 @@ import pyarrow as pa
 from inventory.core.errors import FactorPackError, UnitError
 from inventory.core.resources import shipped
 from inventory.factors import canonical
-from inventory.factors.check import Row, day, is_verified, names_of, number
+from inventory.factors.check import Row, day, evidence, names_of, number
 from inventory.factors.pack import Pack
 from inventory.registry.alias import alias_key
 
@@ -44,10 +44,18 @@ class Item:
     biogenic_frac: float | None
     item_group: str | None
     source: str | None
-    verified: bool
+    evidence: str
+    assumption_zh: str | None  # what its default heat and carbon take for granted
 
 
-_TYPES = {"int": pa.int32(), "float": pa.float64(), "bool": pa.bool_()}
+_TYPES = {"int": pa.int32(), "float": pa.float64(), "bool": pa.bool_(), "date": pa.date32()}
+# the parameters of a fuel that its item gives: name, field of the item, unit, per what
+_OF_ITEM = (
+    ("ncv", "ncv_gj_t", "GJ/t", "gj_t"),
+    ("ncv", "ncv_gj_m3", "GJ/m3", "gj_m3"),
+    ("carbon_content", "carbon_t_gj", "t/GJ", "t_gj"),
+    ("oxidation", "oxidation_frac", "dimensionless", ""),
+)
 
 
 def items(packs: Iterable[Placed]) -> Iterator[Item]:
@@ -78,7 +86,8 @@ def _item(row: Row, name: str) -> Item:
         biogenic_frac=number(row["biogenic_frac"]),
         item_group=row["item_group"] or None,
         source=row["source"] or None,
-        verified=is_verified(row["verified"]),
+        evidence=evidence(row),
+        assumption_zh=row["assumption_zh"] or None,
     )
 
 
@@ -137,13 +146,14 @@ def all_of(
                     "title_zh": one.pack.title_zh,
                     "licence": one.pack.licence,
                     "rank": one.rank,
+                    "reach": one.pack.reach,
                     "is_builtin": one.pack.is_builtin,
                     "sha256": one.pack.sha256,
                 }
                 for one in packs
             ],
             schema=_schema(
-                "pack version title_zh licence rank:int is_builtin:bool sha256",
+                "pack version title_zh licence rank:int reach is_builtin:bool sha256",
             ),
         ),
         "item": pa.Table.from_pylist(
@@ -151,7 +161,7 @@ def all_of(
             schema=_schema(
                 "item_code pack name_zh name_en role unit ncv_gj_t:float ncv_gj_m3:float "
                 "carbon_t_gj:float oxidation_frac:float biogenic_frac:float item_group source "
-                "verified:bool"
+                "evidence assumption_zh"
             ),
         ),
         "item_alias": pa.table(
@@ -160,7 +170,7 @@ def all_of(
                 "item_code": pa.array(list(names.values()), pa.string()),
             }
         ),
-        "factor": _factors(packs),
+        "factor": _factors(packs, known),
     }
 
 
@@ -192,47 +202,60 @@ def control_aliases() -> pa.Table:
     )
 
 
-def _factors(packs: tuple[Placed, ...]) -> pa.Table:
-    schema = _factor_schema()
+def _factors(packs: tuple[Placed, ...], known: tuple[Item, ...]) -> pa.Table:
     parts = [_factor_part(one) for one in packs if one.pack.factor.num_rows]
-    return pa.concat_tables(parts) if parts else schema.empty_table()
+    return pa.concat_tables([*parts, _of_items({one.pack.name: one for one in packs}, known)])
 
 
 def _factor_schema() -> pa.Schema:
-    return pa.unify_schemas(
-        [
-            _schema(
-                "factor_id pack category_code item technology pollutant param value:float "
-                "lower:float upper:float unit basis region_code"
-            ),
-            pa.schema([("valid_from", pa.date32()), ("valid_to", pa.date32())]),
-            _schema(
-                "source cited_table verified:bool control capacity_min:float capacity_max:float "
-                "capacity_unit capacity_suffix stage scaled_by pack_rank:int "
-                "canonical_value:float canonical_per"
-            ),
-        ]
+    return _schema(
+        "factor_id pack category_code item technology pollutant param value:float "
+        "lower:float upper:float unit basis region_code valid_from:date valid_to:date "
+        "source cited_table verified:bool control capacity_min:float capacity_max:float "
+        "capacity_unit capacity_suffix stage scaled_by pack_rank:int "
+        "canonical_value:float canonical_per evidence seen_by seen_on:date page reach"
     )
+
+
+def _of_items(packs: Mapping[str, Placed], known: tuple[Item, ...]) -> pa.Table:
+    """Heat, carbon and oxidation of each fuel as rows like any other, so that a result can cite."""
+    rows = [
+        {
+            "factor_id": f"{item.pack}:item:{item.item_code}:{param}",
+            "pack": item.pack,
+            "item": item.item_code,
+            "param": param,
+            "value": getattr(item, name),
+            "unit": unit,
+            "source": item.source,
+            "verified": item.evidence != "D",
+            "pack_rank": packs[item.pack].rank,
+            "canonical_value": getattr(item, name),
+            "canonical_per": per,
+            "evidence": item.evidence,
+            "reach": packs[item.pack].pack.reach,
+        }
+        for item in known
+        for param, name, unit, per in _OF_ITEM
+        if getattr(item, name) is not None
+    ]
+    return pa.Table.from_pylist(rows, schema=_factor_schema())
 
 
 def _factor_part(one: Placed) -> pa.Table:
     """The factors of one pack, column by column."""
     table = one.pack.factor
     columns = {name: table[name].to_pylist() for name in table.column_names}
+    grades = [evidence(row) for row in table.to_pylist()]
     value = [number(text) for text in columns["value"]]
     basis = [canonical.basis_of(text) or "" for text in columns["basis"]]
-    try:
-        scale = [
-            canonical.of_factor(*key)
-            for key in zip(columns["param"], columns["unit"], basis, strict=True)
-        ]
-        capacity = [_capacity(unit) for unit in columns["capacity_unit"]]
-    except UnitError as error:
-        raise FactorPackError(f"因子包 {one.pack.name}：{error.message_zh}") from error
+    scale, capacity = _scales(one, basis)
     typed: dict[str, object] = {
         "pack": [one.pack.name] * table.num_rows,
         "basis": [text or None for text in basis],
-        "verified": [is_verified(text) for text in columns["verified"]],
+        "evidence": grades,
+        "verified": [grade != "D" for grade in grades],
+        "reach": [one.pack.reach] * table.num_rows,
         "pack_rank": [one.rank_for(text) for text in columns["pollutant"]],
         "canonical_value": [_times(v, s) for v, s in zip(value, scale, strict=True)],
         "canonical_per": [part.per for part in scale],
@@ -242,7 +265,10 @@ def _factor_part(one: Placed) -> pa.Table:
             name: [_times(number(t), s) for t, s in zip(columns[name], capacity, strict=True)]
             for name in ("capacity_min", "capacity_max")
         },
-        **{name: [day(text) for text in columns[name]] for name in ("valid_from", "valid_to")},
+        **{
+            name: [day(text) for text in columns[name]]
+            for name in ("valid_from", "valid_to", "seen_on")
+        },
     }
     schema = _factor_schema()
     return pa.table(
@@ -254,6 +280,19 @@ def _factor_part(one: Placed) -> pa.Table:
         },
         schema=schema,
     )
+
+
+def _scales(
+    one: Placed, basis: list[str]
+) -> tuple[list[canonical.Canonical], list[canonical.Canonical]]:
+    """How the values and the sizes of each row of a pack become canonical."""
+    table = one.pack.factor
+    units = (table[name].to_pylist() for name in ("param", "unit"))
+    try:
+        scale = [canonical.of_factor(*key) for key in zip(*units, basis, strict=True)]
+        return scale, [_capacity(unit) for unit in table["capacity_unit"].to_pylist()]
+    except UnitError as error:
+        raise FactorPackError(f"因子包 {one.pack.name}：{error.message_zh}") from error
 
 
 def _capacity(unit: str) -> canonical.Canonical:

@@ -1,8 +1,8 @@
 """Rules as data (规则表): flags, validity, substitution and reference oxygen, each with its source.
 
-A rule that was read in its source has `seen = yes`. The others are kept, marked `verified = false`;
-models use them only where a workspace admits unverified values, except the meaning of the letters
-M, S, D and B, because whatever is neither N nor F is invalid by a rule that was read.
+A rule that was read in its source has `seen = yes` and evidence C: one transcription. The others
+are recalled, evidence D, and no model uses them, except the meaning of the letters M, S, D and B,
+because whatever is neither N nor F is invalid by a rule that was read.
 """
 
 import csv
@@ -69,4 +69,4 @@ def _arrow(name: str) -> pa.Table:
     typed = {
         key: values.cast(_TABLES[name].get(key, pa.string())) for key, values in columns.items()
     }
-    return pa.table({**typed, "verified": [row["seen"] == "yes" for row in rows]})
+    return pa.table({**typed, "evidence": ["C" if row["seen"] == "yes" else "D" for row in rows]})

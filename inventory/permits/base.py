@@ -74,12 +74,12 @@ _QUERIES = {
         "select year, facility_no, unit_no, item, sum(qty_t::decimal(38, 18))::double,"
         " sum(qty_m3::decimal(38, 18))::double,"
         " count(*) > count(month) or count(distinct month) = 12, $run"
-        " from accounting.activity where role = 'fuel' and excluded_because is null"
+        " from ledger.activity where role = 'fuel' and excluded_because is null"
         " group by all order by all"
     ),
     "base_output": (
         "select year, facility_no, unit_no, sum(qty_t::decimal(38, 18))::double, $run"
-        " from accounting.activity"
+        " from ledger.activity"
         " where role = 'product' and excluded_because is null and qty_t is not null"
         " group by all order by all"
     ),
@@ -150,6 +150,10 @@ def _read(folder: Path, name: str) -> pa.Table:
         query = _QUERIES[name]
         if name == "base_month" and not _has(published, _MONTHS):
             query = _LEDGER_MONTHS
+        # files of before the room of the ledger keep its tables under accounting
+        for table in ("ledger.activity", "ledger.emission"):
+            if not _has(published, table):
+                query = query.replace(table, table.replace("ledger", "accounting"))
         rows = published.sql(query, params={"run": folder.name}).to_arrow_table()
     return rows.rename_columns(schema.names).cast(schema)
 

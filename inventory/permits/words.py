@@ -2,11 +2,11 @@
 
 import duckdb
 
-from inventory.accounting.methods import BY_CODE
 from inventory.core.codes import FLOW, SCOPE
+from inventory.core.methods import by_code
 
 METHOD = {
-    **{code: method.title_zh for code, method in BY_CODE.items()},
+    **{code: method.title_zh for code, method in by_code().items()},
     "cems_substituted": "自动监测修约",
 }
 RECORD = {

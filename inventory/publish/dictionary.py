@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from inventory.core import models
 from inventory.core.errors import PublishError
+from inventory.core.methods import PER, discover
 from inventory.publish import renamed
 
 MIRROR = "清单"
@@ -31,6 +32,12 @@ _LOADED = {
     "factors.item_alias": ("项目别名", "names that mean an item"),
     "factors.control_alias": ("治理工艺别名", "names that mean a control technology"),
     "factors.factor": ("排放因子", "every factor with its source"),
+    "factors.declared_parameter": (
+        "已声明的参数",
+        "parameters of factors, and who reads them",
+    ),
+    "accounting.method": ("核算方法", "methods of accounting, with formula and citation"),
+    "accounting.method_term": ("方法各项", "terms of each method in the order of its formula"),
     "factors.priority": ("优先次序", "ranks of packs, methods, flows and bases"),
     "monitoring.series": ("监测序列", "outlets and pollutants with hourly values"),
     "monitoring.source": ("小时值批次", "imports of hourly values"),
@@ -169,7 +176,6 @@ def _titles() -> dict[str, tuple[str, str]]:
 def _columns(
     con: duckdb.DuckDBPyConnection, titles: dict[str, tuple[str, str]]
 ) -> Iterator[dict[str, str]]:
-    known = glossary()
     cites = {m.qualified: "; ".join(m.cites) for m in models.discover()}
     found = con.execute(
         "select schema_name, table_name, column_name, data_type from duckdb_columns()"
@@ -177,12 +183,13 @@ def _columns(
         " order by all",
         [MIRROR],
     ).fetchall()
-    missing = sorted({row[2] for row in found} - known.keys())
+    missing = sorted({row[2] for row in found if _term(row[0], row[1], row[2]) is None})
     missing += sorted({f"{row[0]}.{row[1]}" for row in found} - titles.keys())
     if missing:
         raise PublishError(f"术语表缺少：{'、'.join(missing)}", hint="补充 core/glossary.csv")
     for schema, table, column, _ in found:
-        term = known[column]
+        term = _term(schema, table, column)
+        assert term is not None  # noqa: S101 -- the missing ones were told above
         yield {
             "schema": schema,
             "table": table,
@@ -193,6 +200,29 @@ def _columns(
             "definition": term.definition,
             "cite": term.cite or cites.get(f"{schema}.{table}", ""),
         }
+
+
+def _term(schema: str, table: str, column: str) -> Term | None:
+    """What a column is called: as the record of its method says, else as the glossary does."""
+    return _of_methods().get((f"{schema}.{table}", column)) or glossary().get(column)
+
+
+@cache
+def _of_methods() -> dict[tuple[str, str], Term]:
+    """The terms of each method, by model and column: a new method needs no words elsewhere."""
+    return {
+        (f"accounting.{method.code}", term.column): Term(
+            identifier=term.column,
+            title_zh=term.title_zh,
+            title_en=term.column.replace("_", " "),
+            unit=term.unit.replace(PER, "系数的基准"),
+            definition=f"{method.title_zh}：{method.formula_zh}",
+            cite="; ".join(method.cites),
+        )
+        for method in discover()
+        if method.room == "accounting"
+        for term in method.terms
+    }
 
 
 def _tables(con: duckdb.DuckDBPyConnection, titles: dict[str, tuple[str, str]]) -> None:

@@ -8,8 +8,8 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from inventory.accounting.methods import BY_CODE
 from inventory.core.errors import PublishError
+from inventory.core.methods import by_code
 from inventory.publish.database import reading, rows
 
 Row = dict[str, Any]
@@ -275,5 +275,5 @@ def _put(
 def _methods(codes: str | None, reason: str | None) -> str:
     """Names of the methods of a row, and why they are not the first that it should have."""
     parts = codes.split("+") if codes else ()
-    named = "、".join(BY_CODE[code].title_zh if code in BY_CODE else code for code in parts)
+    named = "、".join(by_code()[code].title_zh if code in by_code() else code for code in parts)
     return "：".join(part for part in (named, reason) if part)

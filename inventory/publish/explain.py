@@ -6,20 +6,13 @@ from typing import Any
 
 import duckdb
 
-from inventory.accounting.methods import BY_CODE, OUTLET_TERMS, Method
 from inventory.core.errors import ConfigError
+from inventory.core.methods import PER, Method, by_code
 from inventory.publish import outlet_evidence, source_cells
 from inventory.publish.database import reading, rows
-from inventory.publish.dictionary import glossary
 from inventory.publish.source_cells import CellValue
 
 _PER = {"gj_ncv": "GJ(低位)", "gj_gcv": "GJ(高位)", "n": "个", "m3": "m³(标态)"}
-_SPECIES = {
-    "PM10": ["pm10_of_pm"],
-    "PM2.5": ["pm25_of_pm"],
-    "BC": ["pm25_of_pm", "bc_of_pm25"],
-    "OC": ["pm25_of_pm", "oc_of_pm25"],
-}
 # what measured carbon stands in for
 _DEFAULT_CARBON = ("qty_gj_ncv", "carbon_t_gj")
 
@@ -69,11 +62,12 @@ def explain(database: Path, emission_id: int) -> Explanation:
                 'from ledger.emission limit 20" 查看编号',
             )
         emission = found[0]
-        method = BY_CODE[emission["method"]]
+        method = by_code()[emission["method"]]
         model = _model_row(con, emission)
         # whatever its method, the result of an outlet is divided among what stands behind it
         if emission["role"] == "measured":
-            method = replace(method, terms=OUTLET_TERMS, note_zh=model["reason"] or method.note_zh)
+            terms = by_code()["cems"].terms
+            method = replace(method, terms=terms, note_zh=model["reason"] or method.note_zh)
         path = _path(con, emission, model)
         sizes = _sizes(con, emission, model, path)
         treatment = _treatment(con, emission, by_size=bool(sizes))
@@ -100,35 +94,32 @@ def _model_row(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict
     if emission["role"] == "measured":
         id_ = emission["emission_id"]
         return rows(con, "select * from ledger.divided where emission_id = ?", id_)[0]
-    key = "input_id" if emission["method"] == "co2_carbonate_balance" else "activity_id"
     found = rows(
         con,
         f"select * from accounting.{emission['method']}"  # noqa: S608 -- names alone
-        f" where {key} = ? and pollutant = ? and category_code = ? and part = ?",
-        emission["input_id"],
+        " where activity_key = ? and pollutant = ? and category_code = ? and part = ?",
+        emission["activity_key"],
         emission["pollutant"],
         emission["category_code"],
         emission["part"],
     )
-    # an activity and a treatment run may bear the same number; one device may serve several units
-    of_row = (
-        row
-        for row in found
-        if row.get("input_table", emission["input_table"]) == emission["input_table"]
-        and row["unit_no"] == emission["unit_no"]
-    )
-    return next(of_row, {}) | _heat_value(con, emission)
+    return (found[0] if found else {}) | _activity(con, emission)
 
 
-def _heat_value(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict[str, Any]:
-    """The heat value that made heat of mass or volume; none where heat itself was reported."""
+def _activity(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> dict[str, Any]:
+    """How the activity of the row became a quantity: its heat value, and how much of it counts."""
     found = rows(
         con,
-        "select amount_t, amount_m3, used_ncv_gj_t, used_ncv_gj_m3,"
-        " given.ncv_gj_t is null and given.ncv_gj_m3 is null as is_default_ncv"
-        " from registry.activity as given join accounting.activity using (activity_id)"
-        " where activity_id = ? and given.amount_gj is null",
-        emission["activity_id"],
+        "select used.item, used.counted_frac, used.used_ncv_gj_t, used.used_ncv_gj_m3,"
+        " used.is_default_ncv, used.ncv_factor_id, used.qty_t as burnt_t, used.qty_m3 as burnt_m3,"
+        " given.amount_gj is not null as is_heat_given, treatment.unit_frac"
+        " from accounting.activity as used"
+        " left join registry.activity as given using (activity_id)"
+        " left join accounting.treatment_use as treatment"
+        " on used.input_table = 'abatement_run' and treatment.input_id = used.input_id"
+        " and treatment.unit_no = used.unit_no and treatment.item = used.item"
+        " where used.activity_key = ?",
+        emission["activity_key"],
     )
     return found[0] if found else {}
 
@@ -157,7 +148,14 @@ def _numbers(method: Method, model: dict[str, Any]) -> list[Number]:
     ]
     names = {number.title for number in numbers}
     before = [number for number in _before(method.code, model) if number.title not in names]
-    return [*before, *numbers]
+    return [*_of_device(model), *before, *numbers]
+
+
+def _of_device(model: dict[str, Any]) -> list[Number]:
+    """What a treatment device uses up is divided among the units that it serves."""
+    if model.get("unit_frac") is None:
+        return []
+    return [Number("该设施分摊比例（按治理设施所接设施数）", round(model["unit_frac"], 12))]
 
 
 def _evidence(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[Number]:
@@ -168,18 +166,15 @@ def _evidence(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[
 
 
 def _before(method: str, model: dict[str, Any]) -> list[Number]:
-    """What the first term was made of: measured carbon, or mass or volume and heat value."""
-    words = glossary()
-    if _is_measured_carbon(method, model):
-        return [Number(words["carbon_frac"].title_zh, model["carbon_frac"])]
-    if not _uses_heat(method, model):
+    """What the first term was made of: mass or volume and heat value."""
+    if _is_measured_carbon(method, model) or not _uses_heat(method, model):
         return []
     made_of = (
-        ("燃料质量", "t", "amount_t", "used_ncv_gj_t"),
-        ("燃料体积（标态）", "m³", "amount_m3", "used_ncv_gj_m3"),
+        ("燃料质量", "t", "burnt_t", "used_ncv_gj_t"),
+        ("燃料体积（标态）", "m³", "burnt_m3", "used_ncv_gj_m3"),
     )
     for title, unit, amount, heat in made_of:
-        if model.get(amount) is not None:
+        if not model.get("is_heat_given") and model.get(amount) is not None:
             return [
                 Number(title, model[amount], unit),
                 Number("低位发热量", model[heat], f"GJ/{unit}"),
@@ -188,9 +183,9 @@ def _before(method: str, model: dict[str, Any]) -> list[Number]:
 
 
 def _unit(unit: str, model: dict[str, Any]) -> str:
-    """A unit that depends on the row (`quantity_per`) is read from the row."""
+    """A unit that depends on the chosen factor is read from the row."""
     per = str(model.get("quantity_per") or "")
-    return unit.replace("quantity_per", _PER.get(per, per))
+    return unit.replace(PER, _PER.get(per, per))
 
 
 def _path(
@@ -226,7 +221,7 @@ def _steps(
     if emission["method"] == "reported":
         return []
     return [
-        *_unit_share(emission, model),
+        *_counted(model),
         Number("产生量（整台设施）", model.get("generated_t"), "t"),
         Number("该去向所占比例（分配 × 收集）", path.get("path_frac")),
         Number("产生量（该去向）", emission["generated_t"], "t"),
@@ -236,12 +231,11 @@ def _steps(
     ]
 
 
-def _unit_share(emission: dict[str, Any], model: dict[str, Any]) -> list[Number]:
-    """The sorbent of one device is divided among the units that it serves."""
-    if emission["input_table"] != "abatement_run" or not model.get("generated_t"):
+def _counted(model: dict[str, Any]) -> list[Number]:
+    """Of several statements of one thing a part of this one may count."""
+    if model.get("counted_frac", 1) == 1:
         return []
-    share = model["generated_t"] / (model["qty_t"] * model["ef_t"])
-    return [Number("该设施分摊比例（按治理设施所接设施数）", round(share, 12))]
+    return [Number("该数据来源计入的比例", model["counted_frac"])]
 
 
 def _sizes(
@@ -256,17 +250,28 @@ def _sizes(
     month = emission["month"] if emission["month"] in path["run_months"] else 0
     found = rows(
         con,
-        "select fine_pass_frac, coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac"
-        " from accounting.size_penetration as size"
+        "select fine_pass_frac, coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac,"
+        " coalesce(case $pollutant when 'PM' then split.fine_of_pm_frac"
+        " else split.fine_of_pm10_frac end, 1) as fine_frac"
+        " from accounting.size_penetration as size left join accounting.size_split as split"
+        " on split.use_id = $use and split.category_code = $category and split.method = $method"
+        " and split.part = $part"
         " where path_id = $path and month = $month and not exists (from accounting.penetration"
         " where path_id = $path and month = $month and pollutant = $pollutant)",
-        {"path": path["path_id"], "month": month, "pollutant": emission["pollutant"]},
+        {
+            "path": path["path_id"],
+            "month": month,
+            "pollutant": emission["pollutant"],
+            "use": model.get("use_id"),
+            "category": emission["category_code"],
+            "method": emission["method"],
+            "part": emission["part"],
+        },
     )
     if not found:
         return []
-    fine = model.get("fine_frac")
     return [
-        Number("细颗粒物占比", 1.0 if fine is None else fine),
+        Number("细颗粒物占比", found[0]["fine_frac"]),
         Number("细颗粒物穿透率", found[0]["fine_pass_frac"]),
         Number("粗颗粒物穿透率", found[0]["coarse_pass_frac"]),
     ]
@@ -307,64 +312,17 @@ def _factors(
     treatment: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """The cited factors behind the row: emission factor, fuel parameters, tabled removal."""
-    wanted = {row["factor_id"] for row in treatment}
-    if not _is_measured_carbon(emission["method"], model):
-        wanted.add(emission["factor_id"])
-    wanted |= _parameters(con, emission, model)
-    wanted |= set((model.get("parameter_ids") or "").split("、"))
+    wanted = {part for row in treatment for part in (row["factor_id"] or "").split("、")}
+    wanted |= set(model.get("factor_ids") or [emission["factor_id"]])
+    if _uses_heat(emission["method"], model) and model.get("is_default_ncv"):
+        wanted.add(model["ncv_factor_id"])
     return rows(
         con,
-        "select factor_id, pack, param, pollutant, value, unit, basis, source, cited_table"
-        " from factors.factor where list_contains($wanted, factor_id)"
-        " union all select 'item:' || item_code, pack, 'item', null, null, null, name_zh,"
-        " source, null from factors.item where list_contains($wanted, 'item:' || item_code)"
-        " order by all",
+        "select factor_id, pack, param, pollutant, value, unit, basis, source, cited_table,"
+        " evidence, seen_by, seen_on, page"
+        " from factors.factor where list_contains($wanted, factor_id) order by all",
         {"wanted": sorted(name for name in wanted if name)},
     )
-
-
-def _parameters(
-    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
-) -> set[str | None]:
-    """Parameters of the fuel that this row took from the library; `item:` is the fuel itself."""
-    method, item = emission["method"], f"item:{model.get('item')}"
-    found: set[str | None] = set()
-    if method == "pm_ash_balance":
-        found |= _species(con, emission, model)
-    if method == "co2_carbon_balance":
-        (used,) = rows(
-            con,
-            "select oxidation_factor_id from factors.parameter"
-            " where use_id = ? and category_code = ?",
-            model["use_id"],
-            emission["category_code"],
-        )
-        found.add(used["oxidation_factor_id"] or item)
-    if _uses_heat(method, model) and model.get("is_default_ncv"):
-        # heat is a property of the fuel in this use, as accounting.activity takes it
-        (used,) = rows(
-            con,
-            "select arg_min(coalesce(ncv_factor_id, ''), category_code) as ncv_factor_id"
-            " from factors.parameter where use_id = ?",
-            model["use_id"],
-        )
-        found.add(used["ncv_factor_id"] or item)
-    return found
-
-
-def _species(
-    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], model: dict[str, Any]
-) -> set[str | None]:
-    """The cited share of a size class or a component in all particles."""
-    found = rows(
-        con,
-        "select distinct factor_id from factors.choice join factors.demand using (demand_id)"
-        " where use_id = ? and category_code = ? and list_contains(?, param)",
-        model["use_id"],
-        emission["category_code"],
-        _SPECIES.get(emission["pollutant"], []),
-    )
-    return {row["factor_id"] for row in found}
 
 
 def _rivals(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[dict[str, Any]]:

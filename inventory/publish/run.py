@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 from sqlalchemy import Engine
 
 from inventory import __version__
 from inventory.accounting import macros as accounting_macros
 from inventory.classification import load as classification_load
-from inventory.core import models
+from inventory.core import methods, models, parameters
+from inventory.core import scope as scope_row
 from inventory.core.errors import ConfigError, PublishError
 from inventory.core.workspace import Workspace
 from inventory.factors.library import Library
@@ -32,8 +32,6 @@ from inventory.registry import known, published, schema, snapshot
 GWP_SETS = ("SAR", "TAR", "AR4", "AR5", "AR5ccf", "AR6")
 DATABASE = "inventory.duckdb"
 WORKBOOK = "tables.xlsx"
-# sums of doubles agree to rounding: a relative difference above this is a lost or doubled tonne
-TOLERANCE_FRAC = 1e-9
 
 OnStep = Callable[[str], None]
 
@@ -45,7 +43,8 @@ class Scope:
     year: int
     gwp_set: str
     regions: tuple[str, ...] = ()
-    allow_unverified: bool = False
+    min_evidence: str = "C"  # lowest grade of the factors that count
+    statement_mode: str = "preferred"  # how several statements of one thing count
     as_of: datetime | None = None  # what was known at that moment; None means now
     method_context: str = "inventory"  # whose order of methods the ledger follows
     permits: Settings = PERMITS
@@ -57,7 +56,8 @@ class Scope:
         return cls(
             year=year,
             gwp_set=config.gwp,
-            allow_unverified=config.unverified_factors,
+            min_evidence=config.min_evidence,
+            statement_mode=config.statement_mode,
             method_context=config.method_context,
             permits=Settings(
                 limit_change=config.limit_change,
@@ -126,24 +126,25 @@ def _compute(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, scope: Scope, *, on_step: OnStep
 ) -> dict[str, int]:
     on_step("读取登记库")
-    con.execute("create schema run")
-    row = {
-        "year": [scope.year],
-        "gwp_set": [scope.gwp_set],
-        "regions": pa.array([list(scope.regions)], pa.list_(pa.string())),
-        "allow_unverified": [scope.allow_unverified],
-        "tolerance_frac": [TOLERANCE_FRAC],
-        "method_context": [scope.method_context],
-    }
-    con.register("scope_row", pa.table(row))
-    con.execute("create table run.scope as select * from scope_row")
-    con.unregister("scope_row")
+    scope_row.create(
+        con,
+        scope_row.Row(
+            year=scope.year,
+            gwp_set=scope.gwp_set,
+            regions=scope.regions,
+            min_evidence=scope.min_evidence,
+            method_context=scope.method_context,
+            statement_mode=scope.statement_mode,
+        ),
+    )
     with _registry(workspace) as engine:
         as_of = None if scope.as_of is None else known.batch_on(engine, scope.as_of)
         counts = snapshot.copy(engine, con, year=scope.year, regions=scope.regions, as_of=as_of)
     on_step("读取源分类与因子库")
     classification_load.load(con)
     Library.open(workspace).load(con)
+    parameters.load(con)
+    methods.load(con)
     catalogue.load(con)
     accounting_macros.create(con)
     store.attach(con, workspace, year=scope.year)
@@ -186,7 +187,8 @@ def _facts(
         "gwp_set": scope.gwp_set,
         "regions": ",".join(scope.regions),
         "as_of": scope.as_of.isoformat(timespec="seconds") if scope.as_of else "",
-        "unverified_factors": str(scope.allow_unverified).lower(),
+        "min_evidence": scope.min_evidence,
+        "statement_mode": scope.statement_mode,
         "version": __version__,
         "git_commit": _git_commit(),
         "duckdb": duckdb.__version__,

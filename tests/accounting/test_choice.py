@@ -178,7 +178,7 @@ def test_a_per_energy_factor_needs_a_heat_value(world: Build) -> None:
 
     assert made.chosen("CH4") == 0
     assert made.rows("select code, value from quality.finding order by code") == [
-        {"code": "A104", "value": "gj_ncv"},
+        {"code": "A103", "value": "低位热量（或热值）（产排污系数法：CH4）"},
         {"code": "A110", "value": "coal"},
     ]
 
@@ -208,7 +208,7 @@ def test_a_coefficient_scales_with_the_fuel_it_names(world: Build) -> None:
 
     assert made.chosen("SO2") == pytest.approx(16)
     assert made.rows("select code, value from quality.finding where code = 'A103'") == [
-        {"code": "A103", "value": "sulfur_frac"}
+        {"code": "A103", "value": "硫分（产排污系数法：SO2）"}
     ]
 
 
@@ -227,9 +227,7 @@ def test_heat_factors_are_for_what_is_burnt(world: Build) -> None:
 
 def test_an_unchecked_default_stays_out_of_an_official_run(world: Build) -> None:
     """Coal of no stated rank has no CO2 until the bureau says which coal it is."""
-    made = world(
-        activity=[{"amount_t": 1000.0}], item=[coal(verified="false", **CARBON)], factor=[NOX]
-    )
+    made = world(activity=[{"amount_t": 1000.0}], item=[coal(evidence="D", **CARBON)], factor=[NOX])
 
     assert made.chosen("CO2") == 0
     assert made.chosen("NOx") == pytest.approx(4)

@@ -8,7 +8,7 @@ import pytest
 from inventory.core.resources import shipped
 from inventory.factors import pack
 from tests.accounting.test_worked_cases import Case, cases, parameter
-from tests.worlds import Setting, World, factor
+from tests.worlds import World, factor
 
 Build = Callable[..., World]
 DUST = {"PM": "pm_t", "PM10": "pm10_t", "PM2.5": "pm25_t"}
@@ -125,24 +125,24 @@ def test_loading(world: Build, case: Case) -> None:
 
 
 def test_an_official_run_uses_no_unchecked_parameter(world: Build) -> None:
-    """One value that nobody compared with its document keeps the method silent."""
+    """One value that is only recalled keeps the method silent, and what it lacks is told."""
     tables = handled(cases("pm_handling")[0].values[0])
     unchecked = [
-        {**row, "verified": "false"} if row["param"] == "wind_m_s" else row
-        for row in tables["factor"]
+        {**row, "evidence": "D"} if row["param"] == "wind_m_s" else row for row in tables["factor"]
     ]
     tables["factor"] = unchecked
     official = world(**tables)
 
     assert official.rows("select * from ledger.emission") == []
     assert [row["code"] for row in official.rows("select code from accounting.problem")] == ["A101"]
-    assert sum(dust(world(**tables, setting=Setting(allow_unverified=True)))) > 0
+    read = {**tables, "factor": handled(cases("pm_handling")[0].values[0])["factor"]}
+    assert sum(dust(world(**read))) > 0
 
 
 def test_only_what_was_seen_in_its_document_is_checked() -> None:
     """The shipped values that count in an official run are those of three documents."""
     rows = pack.read(shipped("factors") / "cn-fugitive", is_builtin=True).factor.to_pylist()
-    checked = {row["source"].split(" · ")[0] for row in rows if row["verified"] == "true"}
+    checked = {row["source"].split(" · ")[0] for row in rows if row["evidence"] <= "C"}
 
     assert checked == {"TCSES144-2024", "FR-ARRETE-2010", "SD-VOC-2017", "ENGINE"}
     assert shipped_values("loading_saturation").keys() > {"喷溅装载"}

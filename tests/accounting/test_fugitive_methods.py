@@ -176,7 +176,8 @@ def test_tanks(world: Build) -> None:
     standing = {
         row["facility_no"]: row["t"]
         for row in made.rows(
-            "select facility_no, sum_t(standing_t) as t from accounting.voc_tank group by all"
+            "select facility_no, sum_t(standing_t) as t"
+            " from accounting.voc_tank join accounting.activity using (activity_key) group by all"
         )
     }
     emitted = by_facility(made, "VOCs")
@@ -202,11 +203,12 @@ def test_the_wind_takes_from_a_yard_once(world: Build) -> None:
         factor=pile(),
     )
     (whole,) = made.rows(
-        "select sum_t(standing_t) as t from accounting.pm_stockpile where excluded_because is null"
+        "select sum_t(standing_t) as t from accounting.pm_stockpile"
+        " join accounting.activity using (activity_key) where excluded_because is null"
     )
 
     assert whole["t"] == pytest.approx(5)
-    assert made.rows("select * from accounting.flow_choice") != []
+    assert made.rows("select * from accounting.activity_choice where counted_frac = 0") != []
     assert made.rows("select * from quality.conservation where not ok") == []
 
 
@@ -236,7 +238,7 @@ def test_a_pile_goes_before_handling_and_both_before_a_coefficient(world: Build)
 
 
 def test_a_missing_area_or_run_is_told(world: Build) -> None:
-    """A yard without an area, points without hours and tonnes for a tank say nothing (A118).
+    """A yard without an area, points without hours and tonnes for a tank say nothing (A103).
 
     Pile factors of a province and a material raise dust from yards alone: coal burnt is no pile.
     """
@@ -264,10 +266,10 @@ def test_a_missing_area_or_run_is_told(world: Build) -> None:
     )
 
     assert lines(made, "method", where="pollutant in ('PM', 'VOCs')") == []
-    assert codes(made, "A118") == [
-        ("A118", "体积"),
-        ("A118", "堆场面积（设施的设计规模）"),
-        ("A118", "运行小时"),
+    assert codes(made, "A103") == [
+        ("A103", "堆场面积（设施的设计规模）（堆场扬尘：PM）"),
+        ("A103", "装载体积（有机液体装载：VOCs）"),
+        ("A103", "运行小时（动静密封点泄漏：VOCs）"),
     ]
 
 

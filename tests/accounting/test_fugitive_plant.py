@@ -190,8 +190,8 @@ def test_a_plant_with_every_fugitive_source(world: Build, tmp_path: Path) -> Non
 
 
 _FORMULAS: dict[str, Callable[[dict[str, float]], float]] = {
-    "pm_stockpile": lambda n: n["活动水平"] * n["由参数算得的系数"] + n["风蚀部分"],
-    "voc_tank": lambda n: n["活动水平"] * n["由参数算得的系数"] * n["周转系数"] + n["静置损失"],
+    "pm_stockpile": lambda n: n["装载量"] * n["装卸系数 a/b"] + n["风蚀部分"],
+    "voc_tank": lambda n: n["周转量"] * n["由参数算得的系数"] * n["周转系数"] + n["静置损失"],
     "voc_leak": lambda n: n["密封点个数"] * n["运行小时"] * n["每个密封点每小时的泄漏量"],
 }
 _PARAMETERS = {"pm_stockpile": 3, "voc_tank": 17, "voc_leak": 1}

@@ -40,6 +40,11 @@ def one(made: World, pollutant: str) -> dict[str, Any]:
     return row
 
 
+def findings(made: World) -> list[dict[str, Any]]:
+    """The code and value of every finding of a run."""
+    return made.rows("select code, value from quality.finding order by all")
+
+
 def test_fine_and_coarse_particles_are_removed_apart(world: Build) -> None:
     """PM10 behind a bag filter is fine x (1 - e1) + coarse x (1 - e2): 10 and 15 t give 1.30 t."""
     made = world(
@@ -159,18 +164,33 @@ def test_shares_split_and_never_create_or_lose_a_tonne(world: Build) -> None:
 
 
 def test_an_emitted_factor_is_not_treated_again(world: Build) -> None:
-    """A factor that already holds the control is the emission."""
-    made = world(
-        activity=[{"amount_t": 1000.0}],
-        abatement=[{"abatement_no": "T1", "technology": FGD}],
-        route=[{"abatement_no": "T1", "step": 1}],
-        factor=[
-            factor(item="coal", pollutant="SO2", value="10", unit="kg/t", stage="emitted"),
-            removal(FGD, "SO2", 90),
-        ],
-    )
+    """A factor that already holds the control is the emission of a unit without treatment."""
+    emitted = factor(item="coal", pollutant="SO2", value="10", unit="kg/t", stage="emitted")
+
+    made = world(activity=[{"amount_t": 1000.0}], factor=[emitted])
 
     assert one(made, "SO2")["emission_t"] == pytest.approx(10)
+    assert [row for row in findings(made) if row["code"] == "A130"] == []
+
+
+def test_an_emitted_factor_never_meets_a_device_of_its_pollutant(world: Build) -> None:
+    """Nothing is taken out of it, nor is the device forgotten: the pollutant has no result."""
+    treated = {
+        "activity": [{"amount_t": 1000.0}],
+        "abatement": [{"abatement_no": "T1", "technology": FGD}],
+        "route": [{"abatement_no": "T1", "step": 1}],
+    }
+    emitted = factor(item="coal", pollutant="SO2", value="10", unit="kg/t", stage="emitted")
+    generated = factor(category_code="A01", item="coal", pollutant="SO2", value="20", unit="kg/t")
+
+    without = world(**treated, factor=[emitted, removal(FGD, "SO2", 90)])
+    # what the finding advises: a factor of what is generated
+    advised = world(**treated, factor=[emitted, generated, removal(FGD, "SO2", 90)])
+
+    assert without.chosen("SO2") == 0
+    assert {"code": "A130", "value": "coal（SO2）"} in findings(without)
+    assert advised.chosen("SO2") == pytest.approx(2)
+    assert "A130" not in {row["code"] for row in findings(advised)}
 
 
 def test_a_device_without_any_removal_is_reported(world: Build) -> None:

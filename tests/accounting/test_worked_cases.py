@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inventory.accounting.methods import METHODS
+from inventory.core.methods import discover
 from tests.worlds import World, coal, factor
 
 CASES = Path(__file__).parent / "cases"
@@ -47,7 +47,7 @@ def test_every_method_but_the_report_has_a_case_table() -> None:
     """A method without a worked case cannot be added."""
     tables = {path.stem for path in CASES.glob("*.csv")}
 
-    assert {method.code for method in METHODS} - tables == {"reported"}
+    assert {method.code for method in discover()} - tables == {"reported"}
 
 
 @pytest.mark.parametrize("case", cases("so2_sulfur_balance"))

@@ -78,6 +78,21 @@ def forward(model: Model) -> Iterator[str]:
             yield f"reads {room}.{part['table_name']} ahead of it"
 
 
+def one_selection(model: Model) -> Iterator[str]:
+    """One model selects factors; what a run may use is decided nowhere else."""
+    for part in nodes(tree_of(model.sql)):
+        read = (part.get("schema_name"), part.get("table_name"))
+        if read == ("factors", "factor") and model.qualified != "factors.in_force":
+            yield "reads factors.factor; factors.in_force, choice or rule say what counts"
+
+
+def results_of_permits(model: Model) -> Iterator[str]:
+    """Permits read the results that count: of outlets and of the ledger."""
+    for part in nodes(tree_of(model.sql)):
+        if model.room == "permits" and part.get("schema_name") == "accounting":
+            yield f"reads accounting.{part['table_name']}"
+
+
 def numbers(model: Model) -> Iterator[str]:
     """No number but 0 and 1, not even as text: rates are factors, unit steps are macros."""
     for part in nodes(_without_types(tree_of(model.sql))):
@@ -138,6 +153,8 @@ def width(model: Model) -> Iterator[str]:
 
 
 RULES = (
+    one_selection,
+    results_of_permits,
     *(one_select, head, named_tables, forward, numbers),
     *(lower_case, citations, exact_sums, width),
 )

@@ -8,7 +8,7 @@ import pytest
 
 from docs import build
 from inventory import __version__
-from inventory.accounting.methods import METHODS
+from inventory.core.methods import discover
 from tests.architecture.sources import ROOT, settings, shown
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
@@ -56,7 +56,7 @@ def test_no_page_outlives_its_method(generated: dict[str, str]) -> None:
     present = {f"methods/{path.name}" for path in (build.DOCS / "methods").iterdir()}
 
     assert present == {name for name in generated if name.startswith("methods/")}
-    assert len(present) == len(METHODS) + 1
+    assert len(present) == len(discover()) + 1
 
 
 def test_every_table_has_words_on_its_page(generated: dict[str, str]) -> None:

@@ -49,6 +49,11 @@ def test_every_model_keeps_the_rule(rule: Rule) -> None:
         (sql_rules.named_tables, planted("select * from read_csv('file.csv')")),
         (sql_rules.forward, planted("select pollutant from permits.outlet_gap")),
         (sql_rules.forward, planted("select code from elsewhere.thing")),
+        (sql_rules.one_selection, planted("select value from factors.factor")),
+        (
+            sql_rules.results_of_permits,
+            planted("select emission_t from accounting.calculated", room="permits"),
+        ),
         (sql_rules.numbers, planted("select carbon_t * 3.667 as co2_t from factors.factor")),
         (sql_rules.numbers, planted("select carbon_t * 44 from factors.factor")),
         (sql_rules.numbers, planted("select '3.667'::double as ratio")),

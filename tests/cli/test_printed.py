@@ -96,7 +96,6 @@ def test_explain_shows_all_to_a_person(city: City, so2: int) -> None:
         "1,012,400.00",
         "石灰石/石膏法",
         "未计入：另有监测结果",
-        "另一核算方法优先",
         BOOK,
         "活动水平",
         "G2",

@@ -116,10 +116,10 @@ def test_the_picture_shows_the_numbers_of_the_boiler(database: Path) -> None:
             " where facility_no = 'XG0007' and outlet_no = 'DA001' and pollutant = 'SO2'"
         ).fetchone()
     chosen = {row[0]: row for row in rows if row[2]}
-    lost = next(row for row in rows if row[0] == "SO2" and not row[2])
+    lost = next(row for row in rows if row[0] == "CO2" and not row[2])
     shown = [f"{chosen[name][4]:.2f}" for name in ("SO2", "NOx", "PM", "PM2.5", "VOCs", "NH3")]
     shown += [f"{chosen['CO'][4]:.2f}", f"{chosen['CO2'][4]:,.1f}", f"{chosen['SO2'][3]:.2f}"]
-    shown += [f"{chosen['CH4'][4]:.3f}", f"{chosen['N2O'][4]:.3f}", f"{lost[4]:.2f}"]
+    shown += [f"{chosen['CH4'][4]:.3f}", f"{chosen['N2O'][4]:.3f}", f"{lost[4]:,.1f}"]
 
     assert gap is not None
     shown += [f"{part:.2f}" for part in gap]

@@ -10,10 +10,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from inventory.core import models
 from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from inventory.factors import pack
+from tests.factors import choosing
 
 Rows = Sequence[Mapping[str, object]]
 WritePack = Callable[..., Path]
@@ -100,48 +100,19 @@ def shelf(builtin: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database with the scope of a run for 2024 that admits verified factors alone."""
+    """A database with the scope of a run for 2024."""
     with duckdb.connect() as connection:
-        connection.execute("create schema run; create schema factors")
-        connection.execute(
-            "create table run.scope as select 2024 as year, false as allow_unverified"
-        )
+        choosing.prepare(connection)
         yield connection
 
 
-_FACTOR_TABLE = pa.schema(
-    [
-        *((name, pa.string()) for name in ("factor_id", "pack", "category_code", "item")),
-        *((name, pa.string()) for name in ("technology", "control", "region_code")),
-        *((name, pa.string()) for name in ("pollutant", "param", "stage", "scaled_by")),
-        ("capacity_min", pa.float64()),
-        ("capacity_max", pa.float64()),
-        ("capacity_suffix", pa.string()),
-        ("valid_from", pa.date32()),
-        ("valid_to", pa.date32()),
-        ("verified", pa.bool_()),
-        ("pack_rank", pa.int32()),
-        ("canonical_value", pa.float64()),
-        ("canonical_per", pa.string()),
-    ]
-)
-_DEMAND_TABLE = pa.schema(
-    [
-        ("demand_id", pa.int64()),
-        *((name, pa.string()) for name in ("category_code", "item", "item_group", "technology")),
-        ("capacity_mw", pa.float64()),
-        ("capacity_t_h", pa.float64()),
-        ("region_code", pa.string()),
-        ("year", pa.int32()),
-        ("controls", pa.list_(pa.string())),
-    ]
-)
 _ANY_FACTOR: dict[str, object] = {
     "pack": "p",
     "pollutant": "SO2",
     "param": "ef",
     "stage": "generated",
-    "verified": True,
+    "evidence": "C",
+    "reach": "national",
     "pack_rank": 100,
     "canonical_value": 1.0,
     "canonical_per": "t",
@@ -153,8 +124,6 @@ _DEMAND: dict[str, object] = {
     "item_group": "coal",
     "technology": "煤粉炉",
     "capacity_mw": 300.0,
-    "region_code": "610113",
-    "year": 2024,
     "controls": ["SCR"],
 }
 
@@ -165,16 +134,8 @@ def choose(con: duckdb.DuckDBPyConnection) -> Choose:
 
     def choice(factors: Rows, demands: Rows = ({},)) -> list[dict[str, object]]:
         stated = [{**_ANY_FACTOR, **row} for row in factors]
-        asked = [{**_DEMAND, **row} for row in demands]
-        con.register("stated", pa.Table.from_pylist(stated, schema=_FACTOR_TABLE))
-        con.register("asked", pa.Table.from_pylist(asked, schema=_DEMAND_TABLE))
+        con.register("stated", pa.Table.from_pylist(stated, schema=choosing.FACTOR_TABLE))
         con.execute("create or replace table factors.factor as from stated")
-        con.execute("create or replace table factors.demand as from asked")
-        models.run(con, [model for model in models.discover() if model.qualified in _MODELS])
-        rows: list[dict[str, object]] = con.sql("from factors.choice").to_arrow_table().to_pylist()
-        return rows
+        return choosing.choose(con, [{**_DEMAND, **row} for row in demands])
 
     return choice
-
-
-_MODELS = ("factors.choice", "factors.removal")

@@ -41,14 +41,14 @@ def run(workspace: Workspace) -> Callable[..., Result]:
 def test_the_command_lists_packs_for_machines(
     run: Callable[..., Result], write_pack: WritePack
 ) -> None:
-    """Title, version, rows, share of verified factors and rank of each pack."""
-    rows = [FACTOR, {**FACTOR, "factor_id": "b", "pollutant": "NOx", "verified": "false"}]
+    """Title, version, rows, their grades of evidence and the rank of each pack."""
+    rows = [FACTOR, {**FACTOR, "factor_id": "b", "pollutant": "NOx", "evidence": "D"}]
     assert run("add", write_pack(factor=rows)).exit_code == 0
 
     first, *_ = json.loads(run("list", "--json").stdout)
 
     assert (first["pack"], first["title"], first["version"]) == ("local", "本地因子", "1.0")
-    assert (first["rows"], first["verified_frac"], first["rank"]) == (2, 0.5, 0)
+    assert (first["rows"], first["C"], first["D"], first["rank"]) == (2, 1, 1, 0)
     assert "本地因子" in run("list").stdout
 
 

@@ -96,7 +96,7 @@ def test_an_item_counts_as_the_first_pack_defines_it(builtin: Path) -> None:
 
     assert (gas.pack, gas.name_zh, gas.role, gas.unit) == ("items", "天然气", "fuel", "m3")
     assert gas.ncv_gj_m3 == pytest.approx(0.038931)
-    assert (gas.ncv_gj_t, gas.verified) == (None, True)
+    assert (gas.ncv_gj_t, gas.evidence) == (None, "C")
     assert library.item_code("燃气") == "gas"
 
 
@@ -162,16 +162,16 @@ def test_factors_are_loaded_in_the_units_of_the_engine(
 
 
 def test_the_tables_say_missing_with_null(con: duckdb.DuckDBPyConnection, builtin: Path) -> None:
-    """An empty key or an absent column is NULL, and an empty `verified` is true."""
+    """An empty key or an absent column is NULL, and an empty grade of evidence is C."""
     Library.open(None, builtin=builtin).load(con)
 
     factor = con.execute(
-        "select category_code, technology, lower, valid_from, verified, pack, pack_rank"
-        " from factors.factor"
+        "select category_code, technology, lower, valid_from, evidence, pack, pack_rank"
+        " from factors.factor where param = 'ef'"
     ).fetchall()
     items = con.execute("select item_code, item_group from factors.item order by all").fetchall()
 
-    assert factor == [(None, None, None, None, True, "older", 110)]
+    assert factor == [(None, None, None, None, "C", "older", 110)]
     assert items == [("coal", "solid"), ("gas", None)]
     assert con.execute("from factors.priority where kind = 'flow'").fetchall() == [
         ("flow", None, None, "statistics", 1)
@@ -189,7 +189,7 @@ def test_dates_flags_and_ranks_are_typed(
     con: duckdb.DuckDBPyConnection, builtin: Path, workspace: Workspace, write_pack: WritePack
 ) -> None:
     """What the choice compares is a date, a flag or a number, never text."""
-    row = {**FACTOR, "valid_from": "2024-01-01", "valid_to": "2024-12-31", "verified": "no"}
+    row = {**FACTOR, "valid_from": "2024-01-01", "valid_to": "2024-12-31", "evidence": "D"}
     added = local.add(workspace, write_pack(factor=[row]), known=Known())
 
     Library.open(added.workspace, builtin=builtin).load(con)

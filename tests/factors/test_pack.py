@@ -23,7 +23,7 @@ def test_cells_are_text_with_their_spreadsheet_rows(write_pack: WritePack) -> No
     (row,) = read.factor.to_pylist()
 
     assert (read.name, read.version, read.licence, read.faults) == ("local", "1.0", "CC0-1.0", ())
-    assert (row["row_no"], row["value"], row["technology"], row["verified"]) == (2, "16", "", "")
+    assert (row["row_no"], row["value"], row["technology"], row["evidence"]) == (2, "16", "", "")
     assert read.item["item_group"].to_pylist() == [""]
     assert read.priority.num_rows == 0
 

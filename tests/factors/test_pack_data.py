@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.core import units
+from inventory.core import parameters, units
 from inventory.core.errors import UnitError
 from inventory.core.resources import shipped
 from inventory.factors import canonical
@@ -181,11 +181,11 @@ def test_no_two_factors_of_a_pack_claim_the_same(pack: str) -> None:
         assert all(a[1] < b[0] for a, b in pairwise(sorted(spans))), key
 
 
-def test_verified_is_said_of_every_row() -> None:
-    """Each factor and item says whether its value was seen in the source."""
+def test_evidence_is_said_of_every_row() -> None:
+    """Each factor and item says how well its value is attested; none was read by a named person."""
     rows = [*items().values(), *(row for pack in PACKS for row in factors(pack))]
 
-    assert {row["verified"] for row in rows} == {"true", "false"}
+    assert {row["evidence"] for row in rows} == {"B", "C", "D"}
 
 
 def test_a_fuel_set_is_whole() -> None:
@@ -196,7 +196,7 @@ def test_a_fuel_set_is_whole() -> None:
         for row in factors(pack):
             if row["param"] in FUEL_SET and not row["technology"]:
                 fuel = (row["category_code"], row["item"], row["valid_from"])
-                sets[fuel][row["param"]] = row["verified"]
+                sets[fuel][row["param"]] = row["evidence"]
         for fuel, found in sets.items():
             if fuel[1] == "standard_coal" or fuel[1] not in heated:
                 continue  # an energy unit without carbon; a fuel whose heat nobody publishes
@@ -333,3 +333,12 @@ def test_biogenic_carbon_is_never_counted_as_fossil() -> None:
 def test_memo_carbon_has_no_warming_potential() -> None:
     """CO2bio and CO2land are no CO2 equivalents by themselves, so no set lists them."""
     assert not {"CO2bio", "CO2land"} & {row["pollutant"] for row in factors("ipcc-gwp")}
+
+
+def test_every_loaded_parameter_is_read_or_listed() -> None:
+    """No value is loaded in vain: somebody declares its parameter, or the list says why not."""
+    loaded = {row["param"] for pack in PACKS for row in factors(pack)}
+    unused = parameters.unused()
+
+    assert loaded - parameters.names() == unused.keys()
+    assert all(re.search("[一-鿿]", reason) for reason in unused.values())

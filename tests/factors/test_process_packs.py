@@ -4,13 +4,12 @@ import csv
 from collections.abc import Callable, Iterator
 
 import duckdb
-import pyarrow as pa
 import pytest
 
-from inventory.core import models
 from inventory.core.resources import shipped
 from inventory.factors.check import Known
 from inventory.factors.library import Library
+from tests.factors import choosing
 
 Row = dict[str, str]
 Choose = Callable[..., dict[str, object] | None]
@@ -19,17 +18,6 @@ FACTORS = shipped("factors")
 PACKS = (
     *("tcses-144-2024", "emep-2023", "ap42", "handbook-2021", "handbook-2010"),
     *("ipcc-2006-ippu", "cn-process-ghg"),
-)
-_DEMAND = pa.schema(
-    [
-        ("demand_id", pa.int64()),
-        *((name, pa.string()) for name in ("category_code", "item", "item_group", "technology")),
-        ("capacity_mw", pa.float64()),
-        ("capacity_t_h", pa.float64()),
-        ("region_code", pa.string()),
-        ("year", pa.int32()),
-        ("controls", pa.list_(pa.string())),
-    ]
 )
 
 
@@ -55,13 +43,10 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def con(library: Library) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database that holds the built-in factors, with a run that admits verified ones alone."""
+    """A database that holds the built-in factors, in a run that admits grades A to C."""
     with duckdb.connect() as connection:
-        connection.execute("create schema run")
-        connection.execute(
-            "create table run.scope as select 2024 as year, false as allow_unverified"
-        )
         library.load(connection)
+        choosing.prepare(connection)
         yield connection
 
 
@@ -74,20 +59,12 @@ def choose(con: duckdb.DuckDBPyConnection, library: Library) -> Choose:
         category: str, item: str, pollutant: str, *, param: str = "ef", **keys: object
     ) -> dict[str, object] | None:
         demand = {
-            "demand_id": 1,
             "category_code": category,
             "item": item,
             "item_group": group_of[item],
-            "region_code": "610113",
-            "year": 2024,
-            "controls": [],
             **keys,
         }
-        con.register("asked", pa.Table.from_pylist([demand], schema=_DEMAND))
-        con.execute("create or replace table factors.demand as from asked")
-        wanted = [model for model in models.discover() if model.qualified == "factors.choice"]
-        models.run(con, wanted)
-        rows: list[dict[str, object]] = con.table("factors.choice").to_arrow_table().to_pylist()
+        rows = choosing.choose(con, [demand])
         found = [row for row in rows if (row["pollutant"], row["param"]) == (pollutant, param)]
         return found[0] if found else None
 
@@ -344,9 +321,9 @@ def test_a_percent_formula_is_scaled_by_the_fraction(choose: Choose) -> None:
 
 
 @pytest.mark.parametrize("pack", ["handbook-2010", "handbook-2021"])
-def test_recalled_handbook_values_are_unverified(pack: str) -> None:
+def test_recalled_handbook_values_are_of_grade_d(pack: str) -> None:
     """Nobody has read them in the handbook yet, so an official run leaves them out."""
-    assert {row["verified"] for row in ROWS[pack]} == {"false"}
+    assert {row["evidence"] for row in ROWS[pack]} == {"D"}
 
 
 def test_guidebook_factors_include_their_control() -> None:

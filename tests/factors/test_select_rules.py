@@ -72,7 +72,7 @@ def test_a_closer_key_beats_all_lower_keys_together(choose: Choose) -> None:
         {"capacity_suffix": "t_h", "capacity_min": 0.0},
         {"valid_from": date(2025, 1, 1)},
         {"valid_to": date(2023, 12, 31)},
-        {"verified": False},
+        {"evidence": "D"},
         {"param": "removal"},
         {"param": "gwp_ar5"},
         {"param": "capture"},
@@ -125,8 +125,9 @@ def test_a_demand_without_keys_takes_factors_for_any(choose: Choose) -> None:
     keys = ("item", "item_group", "technology", "capacity_mw", "region_code", "controls")
     stated = [{"technology": "煤粉炉"}, {"capacity_suffix": "mw"}, {"region_code": "610000"}]
     factors = [{"factor_id": f"f{n}", **key} for n, key in enumerate([*stated, {"item": "coal"}])]
+    elsewhere: Row = {"demand_id": 2}
 
-    chosen = choose([*factors, {"factor_id": "any"}], [dict.fromkeys(keys)])
+    chosen = choose([*factors, {"factor_id": "any"}], [dict.fromkeys(keys), elsewhere])[:1]
 
     assert ids(chosen) == ["any"]
 
@@ -155,6 +156,8 @@ def test_the_choice_says_what_it_matched(choose: Choose) -> None:
         "stage": "generated",
         "factor_id": "f",
         "pack": "p",
+        "reach": "national",
+        "evidence": "C",
         "canonical_value": 17.0,
         "canonical_per": "t",
         "scaled_by": "sulfur_frac",
@@ -179,27 +182,33 @@ def test_every_demand_is_answered_on_its_own(choose: Choose) -> None:
     assert ids(choose(factors, demands)) == ["small", "shaanxi", "any", "shaanxi"]
 
 
-def test_unverified_factors_enter_when_the_scope_says_so(
-    choose: Choose, con: duckdb.DuckDBPyConnection
-) -> None:
-    """An official run never sees them; a trial run may."""
-    factors = [{"factor_id": "seen"}, {"factor_id": "recalled", "item": "coal", "verified": False}]
-    assert ids(choose(factors)) == ["seen"]
+def test_a_workspace_sets_the_lowest_grade(choose: Choose, con: duckdb.DuckDBPyConnection) -> None:
+    """Grades below the one that the workspace demands stay out; what is recalled always does."""
+    factors = [
+        {"factor_id": "transcribed"},
+        {"factor_id": "read", "evidence": "A", "pack_rank": 900},
+        {"factor_id": "recalled", "item": "coal", "evidence": "D"},
+    ]
+    assert ids(choose(factors)) == ["transcribed"]
 
-    con.execute("update run.scope set allow_unverified = true")
+    con.execute("update run.scope set min_evidence = 'A'")
+    assert ids(choose(factors)) == ["read"]
 
-    assert ids(choose(factors)) == ["recalled"]
+    con.execute("update run.scope set min_evidence = 'D'")
+    assert ids(choose(factors)) == ["transcribed"]
 
 
 def removals(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    """The rows of `factors.removal`."""
-    return con.execute("from factors.removal order by all").fetchall()
+    """What each technology removes where, the value that counts first."""
+    return con.execute(
+        "select technology, pollutant, category_code, factor_id from factors.removal order by rank"
+    ).fetchall()
 
 
-def test_a_technology_removes_what_the_first_pack_says(
+def test_a_technology_removes_what_the_closest_value_says(
     choose: Choose, con: duckdb.DuckDBPyConnection
 ) -> None:
-    """Values for any source come before those of one category or fuel, then rank decides."""
+    """A value of the category comes before those for any source, then rank; no fuel counts."""
     any_source = {"param": "removal", "control": "湿法", "canonical_value": 0.8}
     narrow = {**any_source, "category_code": "D01", "pack_rank": 1}
     choose(
@@ -208,7 +217,7 @@ def test_a_technology_removes_what_the_first_pack_says(
             {**any_source, "factor_id": "first", "pack_rank": 10},
             {**narrow, "factor_id": "narrow"},
             {**any_source, "factor_id": "fuel", "item": "coal", "pack_rank": 1},
-            {**any_source, "factor_id": "recalled", "verified": False, "pack_rank": 1},
+            {**any_source, "factor_id": "recalled", "evidence": "D", "pack_rank": 1},
             {**any_source, "factor_id": "old", "valid_to": date(2020, 1, 1), "pack_rank": 1},
             {**narrow, "factor_id": "only", "pollutant": "NOx", "control": "SCR"},
             {**any_source, "factor_id": "no-control", "control": None},
@@ -216,4 +225,9 @@ def test_a_technology_removes_what_the_first_pack_says(
         ]
     )
 
-    assert removals(con) == [("SCR", "NOx", 0.8, "only"), ("湿法", "SO2", 0.8, "first")]
+    assert removals(con) == [
+        ("湿法", "SO2", "D01", "narrow"),
+        ("SCR", "NOx", "D01", "only"),
+        ("湿法", "SO2", "", "first"),
+        ("湿法", "SO2", "", "second"),
+    ]

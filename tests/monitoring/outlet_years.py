@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from inventory.core import models
+from inventory.core import models, scope
 from inventory.monitoring import days, store
 from inventory.monitoring.folder import Entry, Folder
 from inventory.publish.database import create_macros
@@ -154,8 +154,7 @@ def computed(root: Path | None, *, year: int, outlets: int) -> duckdb.DuckDBPyCo
         " 1 as sheet_id, step::integer as row_no from range(?) as n(step)",
         [outlets],
     )
-    con.execute("create schema run")
-    con.execute("create table run.scope as select false as allow_unverified")
+    scope.create(con, scope.Row(year=year))
     store.attach_folder(con, root, year=year)
     models.run(con, (model for model in models.discover() if model.room == "monitoring"))
     return con

@@ -178,17 +178,16 @@ def test_the_converted_concentration_is_for_limits_alone(desk: Desk) -> None:
 
 
 def test_an_unknown_reference_oxygen_is_told(tmp_path: Path) -> None:
-    """A reference that no standard has is looked at; unverified standards count on request."""
+    """A reference that no standard has is looked at; a standard that is recalled is none."""
     stored(tmp_path, [year_of()])
     con = computed(tmp_path, year=2024, outlets=1)
     sql = _sql("problem")
     codes = []
-    for reference, unverified in ((0.06, False), (0.1, False), (0.1, True), (0.12, True)):
+    for reference in (0.06, 0.1, 0.12):
         con.execute("update registry.outlet set reference_o2_frac = ?", [reference])
-        con.execute("update run.scope set allow_unverified = ?", [unverified])
         codes.append([row[0] for row in con.execute(sql).fetchall()])
 
-    assert codes == [[], ["M124"], [], ["M124"]]
+    assert codes == [[], ["M124"], ["M124"]]
 
 
 def test_outlets_outside_the_registry_of_the_run_are_left_out(tmp_path: Path) -> None:

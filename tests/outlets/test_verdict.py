@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from inventory.accounting.methods import OUTLET_METHODS
+from inventory.core.methods import by_code
 from inventory.intake.report_tables import VERDICT
 from inventory.publish.database import create_macros
 from inventory.publish.explain import explain
@@ -279,7 +279,7 @@ def test_every_verdict_is_known_to_the_account(made: World) -> None:
     }
 
     assert all(f"('{verdict}', '{title}', " in text for verdict, title in punished.items())
-    assert {"cems_half_year_mean", "cems_manual_fill"} <= {one.code for one in OUTLET_METHODS}
+    assert {"cems_half_year_mean", "cems_manual_fill"} <= by_code().keys()
     assert made.rows("select distinct method from outlets.external_gap order by method") == [
         {"method": "cems_half_year_mean"},
         {"method": "cems_manual_fill"},

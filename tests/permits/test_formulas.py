@@ -159,7 +159,7 @@ def boiler(world: Build, rules: list[dict[str, str]], *, year: int = 2024) -> li
 
 def test_a_rule_that_nobody_compared_is_not_used(world: Build) -> None:
     """A value that was not compared with its document gives no candidate."""
-    assert boiler(world, [{**row, "verified": "false"} for row in RULES[1:3]]) == []
+    assert boiler(world, [{**row, "evidence": "D"} for row in RULES[1:3]]) == []
 
 
 @pytest.mark.parametrize(("year", "exhaust_m3"), [(2026, 10.318), (2027, 14.0)])

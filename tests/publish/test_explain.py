@@ -29,7 +29,7 @@ _FORMULAS: dict[str, Callable[[dict[str, float]], float]] = {
     "pm_ash_balance": lambda n: (
         n["燃料质量"] * n["灰分"] * (1 - n["灰分进入底灰比例"]) * n["粒径或组分占总颗粒物比例"]
     ),
-    "co2_carbonate_balance": lambda n: n["碳酸盐质量"] * n["排放因子"],
+    "co2_carbonate_balance": lambda n: n["碳酸盐或药剂质量"] * n["排放因子"],
     "voc_content_balance": lambda n: n["物料用量"] * n["VOCs含量"],
     "co2_purchased_energy": lambda n: n["外购电量或热量"] * n["排放因子"],
 }
@@ -48,10 +48,8 @@ def _worked_out(found: Explanation) -> float:
     if found.emission["method"] == "reported":
         return numbers["上报值"]
     steps = _named(found.steps)
-    shared = steps.get("该设施分摊比例（按治理设施所接设施数）", 1)
     return (
         _generated(found)
-        * shared
         * steps["该去向所占比例（分配 × 收集）"]
         * steps["穿透率（各级治理 1 − 去除效率 × 运行率 之积）"]
     )
@@ -201,7 +199,7 @@ def test_a_sorbent_row_leads_to_the_run_of_the_tower(book_city: City) -> None:
 
     limestone = _cell(found, "limestone_t")
     assert (limestone.sheet, limestone.title) == ("治理设施运行", "石灰石用量(t)")
-    assert float(limestone.value) == _named(found.numbers)["碳酸盐质量"]
+    assert float(limestone.value) == _named(found.numbers)["碳酸盐或药剂质量"]
 
 
 def test_limestone_of_furnace_and_tower_are_kept_apart(book_city: City) -> None:
@@ -307,6 +305,7 @@ def test_one_tower_for_two_boilers_divides_its_limestone(tmp_path: Path) -> None
     for number in numbers:
         found = explain(path, number)
         assert found.emission["emission_t"] == pytest.approx(1000 * 0.44 / 2)
+        assert _named(found.numbers)["该设施分摊比例（按治理设施所接设施数）"] == 0.5
         assert _worked_out(found) == pytest.approx(found.emission["emission_t"])
 
 

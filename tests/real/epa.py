@@ -44,9 +44,9 @@ _NO_FACTOR = {
 
 _FACTOR = (
     *("factor_id", "item", "technology", "pollutant", "param", "stage", "value", "unit"),
-    *("basis", "source", "cited_table", "verified"),
+    *("basis", "source", "cited_table", "evidence"),
 )
-_ITEM = ("item_code", "name_en", "role", "unit", "source", "verified", "biogenic_frac")
+_ITEM = ("item_code", "name_en", "role", "unit", "source", "evidence", "biogenic_frac")
 # short tons and pounds per million Btu of gross heat, as the tables print them
 _GASES = (
     ("CO2", "co2_ef", "short_ton/MMBtu"),
@@ -131,7 +131,7 @@ def _factor(key: tuple[str, str, str], *, value: str, unit: str, table: str) -> 
         "basis": "energy_gcv",
         "source": "EPA-EGRID",
         "cited_table": table,
-        "verified": "true",
+        "evidence": "C",
     }
 
 
@@ -142,7 +142,7 @@ def _item(code: str, name: str) -> Row:
         "role": "fuel",
         "unit": "MMBtu",
         "source": "EPA-EGRID",
-        "verified": "true",
+        "evidence": "C",
         "biogenic_frac": "1" if code in BIOMASS else "",
     }
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from inventory.core import models
+from inventory.core import models, scope
 from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from inventory.monitoring import store
@@ -41,8 +41,7 @@ def computed(workspace: Workspace, year: int) -> duckdb.DuckDBPyConnection:
     """A database in which the models of monitoring have run on the store."""
     con = duckdb.connect()
     create_macros(con)
-    con.execute("create schema run")
-    con.execute("create table run.scope as select false as allow_unverified")
+    scope.create(con, scope.Row(year=year))
     con.execute("create schema registry")
     con.execute(
         "create table registry.outlet as select 'R1' as facility_no, 'DA001' as outlet_no,"

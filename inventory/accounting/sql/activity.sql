@@ -1,63 +1,58 @@
--- title: 核算用活动水平 · activity with its heat, mass and volume on the canonical units
--- grain: one row per activity row of the registry
+-- title: 核算用活动水平 · activity with its heat, mass and volume, and how much of it counts
+-- grain: one row per activity row of the registry, and per amount that a treatment device uses up
 -- cites: ENGINE
-with parameter as (
-    -- heat is a property of the fuel in this use, whichever leaf takes the emission
-    select use_id, arg_min(struct_pack(ncv_gj_t, ncv_gj_m3), category_code) as heat
-    from factors.parameter
-    group by use_id
+with bought as (
+    -- whoever states what he buys has the power of his treatment in it
+    select distinct facility_no
+    from registry.activity
+    where role = 'electricity'
 ),
 
-joined as (
-    select
-        activity.*,
-        unit_use.role as used_role,
-        unit_use.item as used_item,
-        use.use_id,
-        unit.unit_key,
-        unit.region_code,
-        unit.industry_code,
-        coalesce(activity.ncv_gj_t, parameter.heat.ncv_gj_t) as used_ncv_gj_t,
-        coalesce(activity.ncv_gj_m3, parameter.heat.ncv_gj_m3) as used_ncv_gj_m3,
-        case when activity.basis is distinct from 'gcv' then activity.amount_gj end as ncv_gj,
-        case
-            when flow_choice.chosen_flow is null then null
-            -- a row that names no flow is a flow of its own
-            when flow_choice.chosen_flow <> coalesce(activity.flow, 'none')
-                then '另一数据来源优先'
-            when flow_choice.is_annual_only and activity.month is not null then '已计入年度值'
-        end as excluded_because
-    from registry.activity as activity
-    join accounting.unit as unit using (facility_no, unit_no)
-    join factors.unit_use as unit_use
-        on unit_use.facility_no = activity.facility_no
-        and unit_use.unit_no = activity.unit_no
-        and unit_use.reported_role = activity.role
-        and unit_use.reported_item = activity.item
-    left join factors.use as use
-        on use.kind_id = unit_use.kind_id
-        and use.role = unit_use.role
-        and use.item = unit_use.item
-    left join parameter on parameter.use_id = use.use_id
-    left join accounting.flow_choice as flow_choice
-        on flow_choice.facility_no = activity.facility_no
-        and flow_choice.unit_no = activity.unit_no
-        and flow_choice.role = activity.role
-        and flow_choice.item = activity.item
+burnt as (
+    select distinct unit_key, item
+    from accounting.stated_activity
+    where input_table = 'activity' and role = 'fuel'
 )
 
 select
-    activity_id, unit_key,
-    md5_number_lower(concat_ws(
-        '|', facility_no, unit_no, year, month, used_role, used_item, flow, lot_no
-    )) as activity_key,
-    facility_no, unit_no, region_code, industry_code, year, month,
-    used_role as role, used_item as item, lot_no, flow, use_id, excluded_because,
-    used_ncv_gj_t, used_ncv_gj_m3,
+    input_table, input_id, activity_id, activity_key, stated.unit_key,
+    stated.facility_no, unit_no, region_code, industry_code, year, stated.month,
+    stated.role, stated.item, stated.family, lot_no, stated.flow, use_id,
+    coalesce(
+        stated.excluded_because, choice.excluded_because,
+        case
+            when input_table = 'activity' then null
+            when stated.role = 'electricity' and bought.facility_no is not null
+                then '已含在外购电力中'
+            when stated.role = 'fuel' and burnt.item is not null
+                then '同一燃料已在活动水平中填报'
+        end
+    ) as excluded_because,
+    coalesce(choice.counted_frac, 1) as counted_frac,
+    used_ncv_gj_t, used_ncv_gj_m3, is_default_ncv, ncv_factor_id, ncv_evidence, assumption_zh,
     coalesce(amount_t, ncv_gj / used_ncv_gj_t) as qty_t,
     coalesce(amount_m3, ncv_gj / used_ncv_gj_m3) as qty_m3,
     coalesce(ncv_gj, amount_t * used_ncv_gj_t, amount_m3 * used_ncv_gj_m3) as qty_gj_ncv,
-    case when basis = 'gcv' then amount_gj end as qty_gj_gcv,
+    gcv_gj as qty_gj_gcv,
     amount_h as qty_h, amount_km as qty_km, amount_n as qty_n,
-    sulfur_frac, ash_frac, volatile_frac, carbon_frac, voc_frac
-from joined
+    sulfur_frac, ash_frac, volatile_frac, carbon_frac, voc_frac,
+    -- what the row leaves out, so that rows which lack the same are judged once
+    concat_ws(
+        ' ',
+        case when qty_t is null then 'qty_t' end,
+        case when qty_m3 is null then 'qty_m3' end,
+        case when qty_gj_ncv is null then 'qty_gj_ncv' end,
+        case when qty_gj_gcv is null then 'qty_gj_gcv' end,
+        case when qty_h is null then 'qty_h' end,
+        case when qty_km is null then 'qty_km' end,
+        case when qty_n is null then 'qty_n' end,
+        case when sulfur_frac is null then 'sulfur_frac' end,
+        case when ash_frac is null then 'ash_frac' end,
+        case when volatile_frac is null then 'volatile_frac' end,
+        case when carbon_frac is null then 'carbon_frac' end,
+        case when voc_frac is null then 'voc_frac' end
+    ) as absent
+from accounting.stated_activity as stated
+left join accounting.activity_choice as choice using (activity_key)
+left join bought using (facility_no)
+left join burnt on burnt.unit_key = stated.unit_key and burnt.item = stated.item

@@ -4,7 +4,8 @@
 with released as (
     select
         result.*,
-        path.path_id, path.path_key, path.outlet_no, path.outlet_kind, path.is_treated,
+        path.path_id, path.path_key, path.outlet_no, path.outlet_kind,
+        path.is_treated and result.stage <> 'emitted' as is_treated,
         result.generated_t * path.path_frac as path_generated_t,
         -- a month without a report of its own takes the treatment of the year
         case when list_contains(path.run_months, result.month) then result.month else 0 end
@@ -14,29 +15,68 @@ with released as (
         on path.unit_key = result.unit_key and path.part = result.part
 ),
 
+-- fine and coarse particles pass apart; an unknown size counts as fine, which passes more
+split as (
+    select
+        use_id, category_code, method, part,
+        fine_of_pm_frac is not null as is_known,
+        coalesce(fine_of_pm_frac, 1) as fine_of_pm_frac,
+        coalesce(fine_of_pm10_frac, 1) as fine_of_pm10_frac
+    from accounting.size_split
+),
+
+size as (
+    select
+        path_id, month, total_pass_frac, evidence, fine_pass_frac,
+        coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac
+    from accounting.size_penetration
+),
+
 treated as (
     select
         released.*,
+        split.fine_of_pm_frac * size.fine_pass_frac
+        + (1 - split.fine_of_pm_frac) * size.coarse_pass_frac as whole_frac,
+        -- sizes of which the whole is known add up to it
         case
-            when released.stage = 'emitted' or not released.is_treated then 1
-            else coalesce(
-                own.pass_frac,
-                -- fine and coarse pass apart; unknown size counts as fine, which passes more
-                case when released.pollutant in ('PM', 'PM10') then
-                    coalesce(released.fine_frac, 1) * size.fine_pass_frac
-                    + (1 - coalesce(released.fine_frac, 1))
-                    * coalesce(size.coarse_pass_frac, size.fine_pass_frac)
-                end,
-                1
-            )
-        end as pass_frac
+            when split.is_known then coalesce(size.total_pass_frac / nullif(whole_frac, 0), 1)
+            else 1
+        end as bound_frac,
+        case
+            when not released.is_treated then 1
+            when released.pollutant = 'PM'
+                then coalesce(own.pass_frac, whole_frac, size.fine_pass_frac)
+            when released.pollutant = 'PM10' and own.pass_frac is null
+                then coalesce(
+                    split.fine_of_pm10_frac * size.fine_pass_frac
+                    + (1 - split.fine_of_pm10_frac) * size.coarse_pass_frac,
+                    size.fine_pass_frac
+                ) * coalesce(bound_frac, 1)
+            when
+                released.pollutant in ('PM2.5', 'BC', 'OC') and size.total_pass_frac is not null
+                then own.sized_pass_frac * coalesce(bound_frac, 1)
+            else own.pass_frac
+        end as known_frac,
+        -- nothing is known of what the devices do to this substance: nothing is taken off
+        least(coalesce(known_frac, 1), 1) as pass_frac,
+        case
+            when not released.is_treated then null
+            when released.pollutant in ('PM10', 'PM2.5', 'BC', 'OC') or own.pass_frac is null
+                then coalesce(size.evidence, own.evidence)
+            else own.evidence
+        end as removal_evidence
     from released
     left join accounting.penetration as own
         on own.path_id = released.path_id
         and own.month = released.run_month
         and own.pollutant = released.pollutant
-    left join accounting.size_penetration as size
+    left join size
         on size.path_id = released.path_id and size.month = released.run_month
+    left join split
+        on split.use_id = released.use_id
+        and split.category_code = released.category_code
+        and split.method = released.method
+        and split.part = released.part
 )
 
 select
@@ -54,13 +94,21 @@ select
         when basis_choice.chosen_basis <> treated.basis then '另一活动基准优先'
         when method_choice.chosen_method <> treated.method then '另一核算方法优先'
     end as not_chosen_because,
-    treated.flow, treated.role, treated.part, treated.input_id
+    treated.flow, treated.role, treated.part, treated.stage,
+    treated.input_table, treated.input_id, treated.activity_id, treated.activity_key,
+    greatest(treated.evidence, treated.removal_evidence) as evidence,
+    treated.is_general and way.use_id is not null as is_fallback,
+    treated.assumption_zh
 from treated
+left join accounting.national_way as way
+    on treated.is_general
+    and way.use_id = treated.use_id
+    and way.category_code = treated.category_code
+    and way.pollutant = treated.pollutant
 left join accounting.basis_choice as basis_choice
     on basis_choice.unit_key = treated.unit_key
     and basis_choice.category_code = treated.category_code
     and basis_choice.pollutant = treated.pollutant
 left join accounting.method_choice as method_choice
-    on method_choice.input_id = treated.input_id
+    on method_choice.activity_key = treated.activity_key
     and method_choice.pollutant = treated.pollutant
-    and treated.input_table = 'activity'

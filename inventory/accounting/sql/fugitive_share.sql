@@ -3,31 +3,31 @@
 -- cites: ENGINE
 with stated as (
     select
-        activity.activity_id, activity.unit_key, factor.method, factor.ef_per,
+        activity.activity_key, activity.unit_key, used.method, used.shared_by,
         -- rows that are not counted tell the same year again
         case when activity.excluded_because is not null
             then concat_ws('|', excluded_because, flow, (month is null)::varchar)
         end as version,
-        case factor.ef_per when 't' then activity.qty_t else activity.qty_m3 end as quantity
+        case used.shared_by when 't' then activity.qty_t else activity.qty_m3 end as quantity
     from accounting.activity as activity
     join (
-        select distinct use_id, method, ef_per
-        from accounting.fugitive_factor
-        where standing_t is not null
-    ) as factor using (use_id)
+        select distinct input.use_id, input.method, method.shared_by
+        from accounting.method_input as input
+        join accounting.method as method using (method)
+        where method.shared_by is not null
+    ) as used using (use_id)
 ),
 
 whole as (
     select
-        unit_key, method, version, ef_per,
+        unit_key, method, version,
         sum_t(quantity) as amount, count(*) as row_count
     from stated
     group by all
 )
 
 select
-    stated.activity_id, stated.method, stated.quantity, stated.ef_per as quantity_per,
-    case when stated.ef_per = 'm3' then whole.amount end as throughput_m3,
+    stated.activity_key, stated.method, stated.quantity, whole.amount as throughput,
     case
         when whole.amount > 0 then stated.quantity / whole.amount
         when whole.amount = 0 then 1 / whole.row_count

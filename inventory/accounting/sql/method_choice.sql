@@ -6,20 +6,14 @@ with contested as (
     from (
         select use_id, pollutant, 'coefficient' as method from factors.emission_factor
         union all
-        select use_id, pollutant, 'balance' as method from factors.balance
-        union all
-        select use_id, 'VOCs' as pollutant, 'voc_content_balance' as method
-        from factors.use
-        where role = 'solvent'
-        union all
-        select use_id, pollutant, method from accounting.fugitive_factor
+        select use_id, pollutant, method from accounting.method_input
     )
     group by use_id, pollutant
     having count(distinct method) > 1
 ),
 
 ranked as (
-    select result.input_id, result.pollutant, result.method, priority.rank
+    select result.activity_key, result.pollutant, result.method, priority.rank
     from accounting.method_result as result
     semi join contested
         on contested.use_id = result.use_id and contested.pollutant = result.pollutant
@@ -28,10 +22,9 @@ ranked as (
         -- which method an activity takes is a matter of quality, the same in every context
         and priority.context = 'inventory'
         and priority.name = result.method
-    where result.input_table = 'activity'
 )
 
-select input_id, pollutant, arg_min(method, (rank, method)) as chosen_method
+select activity_key, pollutant, arg_min(method, (rank, method)) as chosen_method
 from ranked
 group by all
 having count(distinct method) > 1

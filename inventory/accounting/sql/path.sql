@@ -85,7 +85,9 @@ reported_month as (
 )
 
 select
-    row_number() over (order by unit_key, part, leg.outlet_no, is_treated) as path_id,
+    md5_number_lower(concat_ws(
+        '|', leg.facility_no, leg.unit_no, part, coalesce(leg.outlet_no, ''), is_treated
+    )) as path_id,
     md5_number_lower(concat_ws('|', part, leg.outlet_no, is_treated)) as path_key,
     leg.*,
     case when is_treated then coalesce(run_months, []) else [] end as run_months

@@ -8,15 +8,10 @@ with device as (
     where path.is_treated and route.abatement_no is not null
 ),
 
-path_month as (
-    select distinct path_id, facility_no, abatement_no, removal.month
+month_of_path as (
+    select distinct path_id, removal.month
     from device
     join accounting.removal as removal using (facility_no, abatement_no)
-),
-
-month_of_path as (
-    select distinct path_id, month
-    from path_month
 ),
 
 covered as (
@@ -31,7 +26,12 @@ effect as (
         -- in a month without a report of its own a device works as over the year
         coalesce(
             monthly.removal_frac * monthly.uptime_frac, yearly.removal_frac * yearly.uptime_frac
-        ) as removed_frac
+        ) as removed_frac,
+        coalesce(
+            monthly.sized_frac * monthly.uptime_frac, yearly.sized_frac * yearly.uptime_frac
+        ) as sized_frac,
+        coalesce(monthly.evidence, yearly.evidence) as evidence,
+        coalesce(monthly.sized_evidence, yearly.sized_evidence) as sized_evidence
     from month_of_path
     join covered using (path_id)
     join device using (path_id)
@@ -57,7 +57,10 @@ particle_device as (
 
 select
     path_id, month, pollutant,
-    product(1 - removed_frac order by abatement_no) as pass_frac
+    product(1 - removed_frac order by abatement_no) as pass_frac,
+    product(1 - sized_frac order by abatement_no) as sized_pass_frac,
+    max(evidence) as evidence,
+    max(sized_evidence) as sized_evidence
 from effect
 left join particle_device using (path_id)
 where removed_frac is not null

@@ -21,43 +21,69 @@ with measured as (
     group by all
 ),
 
--- which measured or tabled removal may stand for which size class, best first
-class(pollutant, stand_ins) as (
-    values
-    ('PM', ['PM', 'TSP']),
-    ('PM10', ['PM10', 'PM', 'TSP']),
-    ('PM2.5', ['PM2.5', 'PM10', 'PM', 'TSP']),
-    ('PM2.5-10', ['PM2.5-10', 'PM10', 'PM', 'TSP']),
-    ('BC', ['BC', 'PM2.5', 'PM10', 'PM', 'TSP']),
-    ('OC', ['OC', 'PM2.5', 'PM10', 'PM', 'TSP'])
+place as (
+    select
+        route.facility_no, route.abatement_no, trait.region_code,
+        list(distinct trait.node_code) as node_codes
+    from registry.route as route
+    join factors.unit_trait as trait using (facility_no, unit_no)
+    where route.abatement_no is not null
+    group by all
 ),
 
-stand_in as (
-    select pollutant, unnest(stand_ins) as given, generate_subscripts(stand_ins, 1) as distance
-    from class
-    union all
-    select pollutant, pollutant as given, 1 as distance
-    from registry.pollutant
-    anti join class using (pollutant)
+-- the closest value of each part for the sources that it serves
+part as (
+    select
+        device.facility_no, device.abatement_no, device.part_no, removal.pollutant,
+        arg_min(
+            struct_pack(removal_frac := removal_frac, factor_id := factor_id, evidence := evidence),
+            removal.rank
+        ) as closest
+    from factors.device as device
+    join factors.removal as removal using (technology)
+    left join place
+        on place.facility_no = device.facility_no and place.abatement_no = device.abatement_no
+    where
+        (
+            removal.category_code = ''
+            or list_bool_and(
+                list_transform(
+                    place.node_codes, lambda code: starts_with(code, removal.category_code)
+                )
+            )
+        )
+        and (removal.region_code = '' or starts_with(place.region_code, removal.region_code))
+    group by all
+),
+
+tabled_size as (
+    select
+        facility_no, abatement_no, pollutant,
+        -- parts of one device stand in series
+        1 - product(1 - closest.removal_frac order by part_no) as removal_frac,
+        string_agg(closest.factor_id, '、' order by part_no) as factor_id,
+        max(closest.evidence) as evidence
+    from part
+    group by all
 ),
 
 tabled as (
     select
-        technology, stand_in.pollutant,
-        arg_min(removal_frac, distance) as removal_frac,
-        arg_min(factor_id, distance) as factor_id
-    from factors.removal
-    join stand_in on stand_in.given = removal.pollutant
+        facility_no, abatement_no, size.pollutant,
+        arg_min(struct_pack(removal_frac, factor_id, evidence, distance), distance) as best
+    from tabled_size
+    join factors.size_class as size on size.given = tabled_size.pollutant
     group by all
 ),
 
 reported as (
     select
-        facility_no, abatement_no, month, stand_in.pollutant,
+        facility_no, abatement_no, month, size.pollutant,
         arg_min(removal_frac, distance) filter (removal_frac is not null) as removal_frac,
+        min(distance) filter (removal_frac is not null) as distance,
         arg_min(uptime_frac, distance) filter (uptime_frac is not null) as uptime_frac
     from measured
-    join stand_in on stand_in.given = measured.pollutant
+    join factors.size_class as size on size.given = measured.pollutant
     group by all
 ),
 
@@ -71,32 +97,20 @@ running as (
 -- where a rule asks for proof of operation, a device without a record counts as the rule says
 unproven as (
     select
-        facility.facility_no, factor.pollutant,
-        arg_min(
-            factor.canonical_value, (-length(coalesce(factor.region_code, '')), factor.factor_id)
-        ) as uptime_frac
-    from factors.factor as factor
-    cross join run.scope as scope
-    join registry.facility as facility
-        on factor.region_code is null
-        or starts_with(
-            facility.region_code, regexp_replace(factor.region_code, '(00)+$', '')
-        )
-    where
-        factor.param = 'unproven_uptime'
-        and (factor.verified or scope.allow_unverified)
-        and (factor.valid_from is null or year(factor.valid_from) <= scope.year)
-        and (factor.valid_to is null or year(factor.valid_to) >= scope.year)
+        facility.facility_no, rule.pollutant,
+        arg_min(rule.canonical_value, rule.rank) as uptime_frac
+    from factors.rule as rule
+    join registry.facility as facility on starts_with(facility.region_code, rule.region_code)
+    where rule.param = 'unproven_uptime'
     group by all
 ),
 
 device_month as (
-    select facility_no, abatement_no, technology, 0 as month
-    from factors.device
+    select facility_no, abatement_no, 0 as month
+    from registry.abatement
     union
-    select facility_no, abatement_no, technology, month
-    from factors.device
-    join running using (facility_no, abatement_no)
+    select facility_no, abatement_no, month
+    from running
 ),
 
 removed as (
@@ -106,21 +120,31 @@ removed as (
     union
     select facility_no, abatement_no, month, pollutant
     from device_month
-    join tabled using (technology)
+    join tabled using (facility_no, abatement_no)
 )
 
 select
-    facility_no, abatement_no, device_month.technology, month, pollutant,
-    coalesce(reported.removal_frac, tabled.removal_frac) as removal_frac,
+    facility_no, abatement_no, abatement.technology, month, pollutant,
+    coalesce(reported.removal_frac, tabled.best.removal_frac) as removal_frac,
+    -- each size by what is known of it, before what is known of the total
+    case
+        when reported.distance is null or tabled.best.distance < reported.distance
+            then tabled.best.removal_frac
+        else reported.removal_frac
+    end as sized_frac,
     -- a device of which no stand-still is reported ran whenever its unit ran
     coalesce(reported.uptime_frac, running.uptime_frac, unproven.uptime_frac, 1)
         as uptime_frac,
     reported.removal_frac is not null as is_measured,
-    case when reported.removal_frac is null then tabled.factor_id end as factor_id
+    case when reported.removal_frac is null then tabled.best.factor_id end as factor_id,
+    case when reported.removal_frac is null then tabled.best.evidence end as evidence,
+    case
+        when reported.distance is null or tabled.best.distance < reported.distance
+            then tabled.best.evidence
+    end as sized_evidence
 from removed
-join device_month using (facility_no, abatement_no, month)
+join registry.abatement as abatement using (facility_no, abatement_no)
 left join reported using (facility_no, abatement_no, month, pollutant)
 left join running using (facility_no, abatement_no, month)
 left join unproven using (facility_no, pollutant)
-left join tabled
-    on tabled.technology = device_month.technology and tabled.pollutant = removed.pollutant
+left join tabled using (facility_no, abatement_no, pollutant)

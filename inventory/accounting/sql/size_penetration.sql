@@ -1,10 +1,27 @@
--- title: 分粒径穿透率 · fine and coarse particles that pass the treatment of each path
+-- title: 分粒径穿透率 · fine and coarse particles, and the whole, that pass the treatment of each path
 -- grain: one row per treated path and month (0 is the year)
 -- cites: TCSES144-2024
+with known as (
+    select
+        path_id, month,
+        max(pass_frac) filter (pollutant = 'PM') as total_pass_frac,
+        max(pass_frac) filter (pollutant = 'PM2.5') as fine_alone,
+        max(pass_frac) filter (pollutant = 'PM2.5-10') as coarse_alone,
+        max(sized_pass_frac) filter (pollutant = 'PM2.5') as fine_sized,
+        max(sized_pass_frac) filter (pollutant = 'PM2.5-10') as coarse_sized,
+        max(evidence) filter (pollutant in ('PM2.5', 'PM2.5-10')) as evidence,
+        max(sized_evidence) filter (pollutant in ('PM2.5', 'PM2.5-10')) as sized_evidence
+    from accounting.penetration
+    where pollutant in ('PM', 'PM2.5', 'PM2.5-10')
+    group by all
+)
+
+-- a whole that is known binds its sizes, so each of them goes by what is known of it; else a
+-- device that was measured on the whole takes the same part of every size
 select
-    path_id, month,
-    max(pass_frac) filter (pollutant = 'PM2.5') as fine_pass_frac,
-    max(pass_frac) filter (pollutant = 'PM2.5-10') as coarse_pass_frac
-from accounting.penetration
-where pollutant in ('PM2.5', 'PM2.5-10')
-group by all
+    path_id, month, total_pass_frac,
+    case when total_pass_frac is null then fine_alone else fine_sized end as fine_pass_frac,
+    case when total_pass_frac is null then coarse_alone else coarse_sized end
+        as coarse_pass_frac,
+    case when total_pass_frac is null then evidence else sized_evidence end as evidence
+from known

@@ -29,18 +29,10 @@ leaf as (
 )
 
 select
-    row_number() over (order by use_id, leaf.category_code) as demand_id,
+    md5_number_lower(concat_ws('|', use_id, leaf.category_code)) as demand_id,
     use_id,
     leaf.category_code,
-    used.role,
-    used.item,
-    used.item_group,
-    used.technology,
-    used.capacity_mw,
-    used.capacity_t_h,
-    used.region_code,
-    scope.year,
-    used.controls
+    used.* exclude (use_id, kind_id)
 from used
 join leaf using (use_id)
-cross join run.scope as scope
+order by demand_id

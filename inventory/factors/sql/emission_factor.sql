@@ -6,18 +6,18 @@ with picked as (
         demand.use_id,
         demand.category_code,
         demand.role,
-        kind.node_code,
+        demand.node_code,
         choice.pollutant,
         choice.param,
         choice.factor_id,
+        choice.evidence,
+        choice.reach,
         choice.stage,
         choice.scaled_by,
         choice.canonical_value as ef_t,
         choice.canonical_per as ef_per
     from factors.choice as choice
     join factors.demand as demand using (demand_id)
-    join factors.use as use using (use_id)
-    join factors.unit_kind as kind using (kind_id)
     where
         choice.param in ('ef', 'ef_fugitive')
         -- heat is released by what is burnt: coke that is sold or charged is no fuel here
@@ -52,29 +52,7 @@ placed as (
 )
 
 select
-    placed.use_id,
-    placed.category_code,
-    placed.stream,
-    placed.is_listed,
-    placed.role,
-    placed.pollutant,
-    placed.param,
-    placed.factor_id,
-    placed.stage,
-    placed.scaled_by,
-    placed.ef_t,
-    placed.ef_per,
-    md5_number_lower(concat_ws('|', placed.category_code, placed.pollutant, placed.param))
-        as line_key,
-    -- share of fine particles in what the factor gives: fine and coarse are removed apart
-    case
-        when placed.pollutant in ('PM', 'PM10') then least(fine.ef_t / placed.ef_t, 1)
-    end as fine_frac
+    use_id, category_code, stream, is_listed, role, pollutant, param, factor_id, evidence,
+    reach = 'general' as is_general, stage, scaled_by, ef_t, ef_per,
+    md5_number_lower(concat_ws('|', category_code, pollutant, param)) as line_key
 from placed
-left join placed as fine
-    on fine.use_id = placed.use_id
-    and fine.category_code = placed.category_code
-    and fine.param = placed.param
-    and fine.pollutant = 'PM2.5'
-    and fine.ef_per = placed.ef_per
-    and fine.scaled_by is not distinct from placed.scaled_by

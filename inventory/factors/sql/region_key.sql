@@ -5,7 +5,8 @@ with recursive above as (
     select region_code, region_code as key_code, kind, parent_code
     from registry.region
 
-    union all
+    -- regions that stand in a ring (told as a fault of the list) are met once, so this ends
+    union
 
     select above.region_code, region.region_code as key_code, region.kind, region.parent_code
     from above

@@ -1,32 +1,15 @@
 -- title: 治理工艺去除效率 · what a control technology removes when nothing was measured
--- grain: one row per control technology and pollutant
+-- grain: one row per control technology, pollutant, and category and region with a value of its own
 -- cites: ENGINE
-with ranked as (
-    select
-        control as technology,
-        pollutant,
-        canonical_value as removal_frac,
-        factor_id,
-        row_number() over (
-            partition by control, pollutant
-            order by
-                -- a value for every source before one for a single category or fuel
-                category_code is null desc,
-                item is null desc,
-                pack_rank,
-                valid_from desc nulls last,
-                factor_id
-        ) as place
-    from factors.factor as factor
-    cross join run.scope as scope
-    where
-        param = 'removal'
-        and control is not null
-        and (verified or scope.allow_unverified)
-        and (valid_from is null or year(valid_from) <= scope.year)
-        and (valid_to is null or year(valid_to) >= scope.year)
-)
-
-select technology, pollutant, removal_frac, factor_id
-from ranked
-where place = 1
+select
+    control as technology, pollutant, category_key as category_code, region_stem as region_code,
+    canonical_value as removal_frac, factor_id, evidence,
+    -- a value for every source stands beside those for a category or region: the unit decides
+    row_number() over (
+        order by
+            length(category_key) desc, length(region_stem) desc, pack_rank,
+            valid_from desc nulls last, factor_id
+    ) as rank
+from factors.in_force
+-- what is said of one fuel alone is no property of the device
+where kind = 'removal' and control is not null and item is null

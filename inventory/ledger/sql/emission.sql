@@ -5,16 +5,14 @@
 select
     emission_id, year, month, region_code, industry_code, facility_no, unit_no, outlet_no,
     outlet_kind, category_code, stream, pollutant, method,
-    case when role <> 'sorbent' then input_id end as activity_id,
-    factor_id, generated_t, emission_t,
+    activity_id, factor_id, generated_t, emission_t,
     coalesce(calculated.not_chosen_because, replaced.not_chosen_because) is null as is_chosen,
     coalesce(calculated.not_chosen_because, replaced.not_chosen_because) as not_chosen_because,
     flow, role,
     case role when 'product' then 'product' else 'input' end as basis,
     part,
     emission_t / nullif(generated_t, 0) as pass_frac,
-    case role when 'sorbent' then 'abatement_run' else 'activity' end as input_table,
-    input_id
+    input_table, input_id, activity_key, stage, evidence, is_fallback, assumption_zh
 from accounting.calculated as calculated
 left join ledger.superseded as replaced using (emission_id)
 

@@ -5,10 +5,10 @@ with contribution as (
     select
         calculated.facility_no, calculated.outlet_no, calculated.pollutant, calculated.year,
         calculated.month, calculated.method, calculated.emission_t, calculated.generated_t,
-        coalesce(factor.stage = 'emitted', false) as is_emitted_factor
+        calculated.stage = 'emitted' as is_emitted_factor, calculated.evidence,
+        calculated.is_fallback
     from accounting.calculated as calculated
     semi join outlets.watched using (facility_no, outlet_no, pollutant)
-    left join factors.factor as factor using (factor_id)
     where calculated.not_chosen_because is null
 ),
 

@@ -2,8 +2,8 @@
 -- grain: one row per outlet, pollutant and who tested
 -- cites: ENGINE
 with rule as (
-    select max(canonical_value) as load_min_frac
-    from factors.factor
+    select arg_min(canonical_value, rank) as load_min_frac
+    from factors.rule
     where param = 'test_load_min'
 ),
 

@@ -24,7 +24,7 @@ made as (
     where base_output.year <> scope.year
     union all by name
     select year, facility_no, unit_no, sum_t(qty_t) as output_t
-    from accounting.activity
+    from ledger.activity
     where role = 'product' and excluded_because is null
     group by all
 ),
@@ -92,7 +92,7 @@ ran as (
     select facility_no, outlet_no, max(run_h) as run_h
     from (
         select facility_no, unit_no, sum_t(qty_h) as run_h
-        from accounting.activity
+        from ledger.activity
         where role = 'hours' and excluded_because is null
         group by all
     )

@@ -9,7 +9,7 @@ with made as (
         bool_and(qty_gj_ncv is not null) as is_in_gj, sum_t(qty_gj_ncv) as output_gj,
         bool_and(qty_m3 is not null) as is_in_m3, sum_t(qty_m3) as output_m3,
         sum_t(qty_n) as output_n, min(activity_id) as activity_id
-    from accounting.activity
+    from ledger.activity
     where role = 'product' and excluded_because is null
     group by all
 ),

@@ -14,10 +14,10 @@ with gas as (
 -- the first row of the fuel behind an outlet stands for all of them
 burnt as (
     select path.facility_no, path.outlet_no, min(fuel.activity_id) as activity_id
-    from accounting.path as path
-    join accounting.activity as fuel using (facility_no, unit_no)
+    from outlets.leg as path
+    join ledger.activity as fuel using (facility_no, unit_no)
     semi join gas on gas.facility_no = path.facility_no and gas.outlet_no = path.outlet_no
-    where path.part = 'stack' and fuel.role = 'fuel' and fuel.excluded_because is null
+    where fuel.role = 'fuel' and fuel.excluded_because is null
     group by all
 ),
 
@@ -34,7 +34,7 @@ fuel as (
         excluded_because is null as is_used,
         sum_t(qty_t) as qty_t, sum_t(qty_m3) as qty_m3, sum_t(qty_gj_ncv) as qty_gj_ncv,
         min(activity_id) as activity_id
-    from accounting.activity
+    from ledger.activity
     where role = 'fuel'
     group by all
 ),

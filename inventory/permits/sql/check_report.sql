@@ -99,10 +99,10 @@ used as (
         sum_t(case when role in ('fuel', 'electricity') then qty_gj_ncv * path_frac end)
             as used_gj,
         sum_t(case when role = 'hours' then qty_h end) as run_h
-    from accounting.activity as activity
-    join accounting.path as path using (facility_no, unit_no)
+    from ledger.activity as activity
+    join outlets.leg as path using (facility_no, unit_no)
     where
-        part = 'stack' and path.outlet_no is not null and excluded_because is null
+        excluded_because is null
         and exists (
             from registry.report_line as line where line.facility_no = activity.facility_no
         )

@@ -11,8 +11,8 @@ with concentration as (
 -- the gas of a unit goes to its stacks by share; an outlet that takes what escapes is no stack
 leg as (
     select facility_no, unit_no, outlet_no, path_frac
-    from accounting.path
-    where part = 'stack' and outlet_kind <> 'fugitive'
+    from outlets.leg
+    where outlet_kind <> 'fugitive'
 ),
 
 by_unit as (
@@ -52,7 +52,7 @@ by_outlet as (
 
 heat as (
     select facility_no, unit_no, sum_t(qty_gj_ncv) as heat_gj
-    from accounting.activity
+    from ledger.activity
     where role = 'product' and item = 'purchased_heat' and excluded_because is null
     group by all
 ),
@@ -62,7 +62,7 @@ whole as (
         arg_min(value, rank) filter (param = 'performance_hours') as full_load_h,
         arg_min(value, rank) filter (param = 'performance_heat') as heat_kwh,
         arg_min(value, rank) filter (param = 'performance_heat_share') as heat_share
-    from permits.rule
+    from factors.rule
 ),
 
 -- g/kWh is kept as t/GJ; the heat of a cogenerating unit counts as power by the rule's own steps
@@ -81,11 +81,11 @@ performed as (
     join registry.facility as facility using (facility_no)
     left join heat using (facility_no, unit_no)
     cross join whole
-    join permits.rule as rule
+    join factors.rule as rule
         on rule.param = 'performance_value'
         and starts_with(unit.category_code, rule.category_code)
         and (rule.technology is null or rule.technology = unit.technology)
-        and (rule.region_code is null or starts_with(facility.region_code, rule.region_code))
+        and starts_with(facility.region_code, rule.region_code)
         and (rule.capacity_suffix is null or rule.capacity_suffix = 'mw')
         and unit.capacity_mw >= coalesce(rule.capacity_min, 0)
         and (rule.capacity_max is null or unit.capacity_mw < rule.capacity_max)

@@ -8,7 +8,7 @@ with this_year as (
         count(*) > count(month) or count(distinct month) = any_value(
             date_diff('month', make_date(year, 1, 1), make_date(year + 1, 1, 1))
         ) as is_full_year
-    from accounting.activity
+    from ledger.activity
     where role = 'fuel' and excluded_because is null
     group by all
 ),

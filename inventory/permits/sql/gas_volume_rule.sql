@@ -2,16 +2,8 @@
 -- grain: one row per component of gas fuels with both values
 -- cites: HJ953-2018
 with usable as (
-    select
-        param, technology as component, factor.value, canonical_value, factor_id,
-        row_number() over (order by valid_from desc nulls last, pack_rank, factor_id) as rank
-    from factors.factor as factor
-    cross join run.scope as scope
-    where
-        param in ('gas_oxygen', 'gas_product', 'gas_air', 'gas_inert', 'gas_reference_oxygen')
-        and (verified or scope.allow_unverified)
-        and (valid_from is null or year(valid_from) <= scope.year)
-        and (valid_to is null or year(valid_to) >= scope.year)
+    select param, technology as component, rule.value, canonical_value, factor_id, rank
+    from factors.rule as rule
 ),
 
 air as (

@@ -103,9 +103,8 @@ permitted as (
 ),
 
 rule as (
-    select max(value) as absurd_ratio
-    from factors.factor
-    where param = 'absurd_ratio'
+    select absurd_ratio
+    from ledger.threshold
 ),
 
 place as (

@@ -33,9 +33,8 @@ outlets as (
 ),
 
 rule as (
-    select max(value) as absurd_ratio
-    from factors.factor
-    where param = 'absurd_ratio'
+    select absurd_ratio
+    from ledger.threshold
 )
 
 select

@@ -6,14 +6,14 @@ with used as (
         facility_no, unit_no, year, role, item,
         sum_t(qty_t) as qty_t, sum_t(qty_m3) as qty_m3, sum_t(qty_gj_ncv) as qty_gj_ncv,
         min(volatile_frac) as volatile_frac
-    from accounting.activity
+    from ledger.activity
     where excluded_because is null and role in ('fuel', 'product')
     group by all
 ),
 
 ran as (
     select facility_no, unit_no, sum_t(qty_h) as run_h
-    from accounting.activity
+    from ledger.activity
     where excluded_because is null and role = 'hours'
     group by all
 ),
@@ -25,7 +25,7 @@ placed as (
         -- GJ to MJ is the step of t to kg
         qty_gj_ncv / kg_to_t(1) / nullif(coalesce(qty_m3, qty_t / kg_to_t(1)), 0) as heat_mj,
         exists (
-            from permits.rule
+            from factors.rule
             where param = 'exhaust_boiler' and starts_with(unit.category_code, rule.category_code)
         ) as is_boiler
     from used
@@ -43,11 +43,11 @@ matched as (
         arg_min(rule.canonical_value, rule.rank) as canonical_value,
         arg_min(rule.factor_id, rule.rank) as factor_id
     from placed
-    join permits.rule as rule
+    join factors.rule as rule
         on rule.item in (placed.item, placed.item_group)
         and starts_with(placed.category_code, rule.category_code)
         and (rule.technology is null or rule.technology = placed.technology)
-        and (rule.region_code is null or starts_with(placed.region_code, rule.region_code))
+        and starts_with(placed.region_code, rule.region_code)
     where starts_with(param, 'exhaust') and (role = 'product' or is_boiler)
     group by all
 ),
@@ -75,9 +75,9 @@ parameter as (
 -- a limit is written at the oxygen of its outlet; of two the one that allows less gas counts
 oxygen as (
     select path.facility_no, path.unit_no, min(reference_o2_frac) as reference_o2_frac
-    from accounting.path as path
+    from outlets.leg as path
     join registry.outlet as outlet using (facility_no, outlet_no)
-    where part = 'stack' and path.outlet_kind <> 'fugitive'
+    where path.outlet_kind <> 'fugitive'
     group by all
 ),
 

@@ -2,9 +2,8 @@
 -- grain: one row per outlet, pollutant and period that a report or the year of the account has
 -- cites: ENGINE
 with rule as (
-    select max(value) as absurd_ratio
-    from factors.factor
-    where param = 'absurd_ratio'
+    select absurd_ratio
+    from ledger.threshold
 ),
 
 -- what the permit names at an outlet, by concentration or by quantity, has to be reported

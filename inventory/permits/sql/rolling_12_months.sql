@@ -19,9 +19,8 @@ series as (
 ),
 
 rule as (
-    select max(value) as absurd_ratio
-    from factors.factor
-    where param = 'absurd_ratio'
+    select absurd_ratio
+    from ledger.threshold
 ),
 
 limited as (

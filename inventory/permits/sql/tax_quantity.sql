@@ -4,22 +4,9 @@
 -- stored: view
 with burning as (
     select distinct path.facility_no, path.outlet_no
-    from accounting.path as path
-    semi join (from accounting.activity where role = 'fuel' and excluded_because is null) as fuel
+    from outlets.leg as path
+    semi join (from ledger.activity where role = 'fuel' and excluded_because is null) as fuel
         on fuel.facility_no = path.facility_no and fuel.unit_no = path.unit_no
-    where part = 'stack' and outlet_no is not null
-),
-
--- how much of the dust of a watched outlet comes from burning, as its activity says
-dust as (
-    select
-        facility_no, outlet_no,
-        sum_t(case when role = 'fuel' then emission_t else 0 end)
-        / nullif(sum_t(emission_t), 0) as smoke_frac
-    from accounting.calculated
-    semi join outlets.watched using (facility_no, outlet_no, pollutant)
-    where pollutant = 'PM' and not_chosen_because is null
-    group by all
 ),
 
 -- a watched outlet in the order for the tax, everything else as the ledger has it
@@ -28,7 +15,7 @@ counted as (
         facility_no, outlet_no, null as unit_no, pollutant, year, month, emission_t,
         coalesce(smoke_frac, (burning.outlet_no is not null)::integer) as smoke_frac
     from outlets.choice
-    left join dust using (facility_no, outlet_no)
+    left join outlets.dust_origin using (facility_no, outlet_no)
     left join burning using (facility_no, outlet_no)
     where context = 'tax' and is_chosen
     union all by name

@@ -98,7 +98,7 @@ doors as (
     select
         '活动 activity rows' as door, 'rows' as quantity,
         (select count(*) from registry.activity) as value_in,
-        (select count(*) from accounting.activity) as value_out
+        (select count(*) from accounting.activity where input_table = 'activity') as value_out
 
     union all
 

@@ -3,15 +3,14 @@
 -- cites: MEE-GRID; NDRC-24
 -- stored: view
 select
-    activity.*,
-    ef.category_code, ef.stream, ef.pollutant,
-    'co2_purchased_energy' as method,
-    ef.factor_id, ef.line_key,
+    activity.activity_key,
+    ef.use_id, ef.category_code, ef.stream, ef.pollutant, ef.is_listed, ef.line_key,
+    ef.factor_id, ef.evidence, ef.is_general,
     'emitted' as stage,
-    null::double as fine_frac,
     'none' as part,
+    activity.qty_gj_ncv,
     ef.ef_t,
     activity.qty_gj_ncv * ef.ef_t as generated_t
 from accounting.activity as activity
 join factors.emission_factor as ef using (use_id)
-where activity.role in ('electricity', 'heat') and ef.pollutant = 'CO2'
+where ef.role in ('electricity', 'heat') and ef.pollutant = 'CO2'

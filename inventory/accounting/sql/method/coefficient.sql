@@ -3,10 +3,9 @@
 -- cites: TCSES144-2024; IPCC2006-V2
 -- stored: view
 select
-    activity.*,
-    ef.category_code, ef.stream, ef.pollutant,
-    'coefficient' as method,
-    ef.factor_id, ef.line_key, ef.stage, ef.fine_frac,
+    activity.activity_key,
+    ef.use_id, ef.category_code, ef.stream, ef.pollutant, ef.is_listed, ef.line_key,
+    ef.factor_id, ef.evidence, ef.is_general, ef.stage,
     case ef.param when 'ef_fugitive' then 'fugitive' else 'stack' end as part,
     case ef.ef_per
         when 't' then activity.qty_t
@@ -32,6 +31,6 @@ select
 from accounting.activity as activity
 join factors.emission_factor as ef using (use_id)
 where
-    activity.role not in ('electricity', 'heat')
+    ef.role not in ('electricity', 'heat')
     -- carbonates have their own method
-    and not (activity.role = 'material' and ef.pollutant = 'CO2')
+    and not (ef.role in ('material', 'sorbent') and ef.pollutant = 'CO2')

@@ -1,34 +1,47 @@
--- title: 缺少品质 · properties that a method needs and the row lacks
--- grain: one row per problem
+-- title: 方法缺少输入 · what an activity or its unit leaves out and a method needs
+-- grain: one row per activity and term that a method lacks
 -- cites: ENGINE
 -- stored: inline
-with answered as (
-    select distinct activity_id
-    from accounting.method_result
-    where activity_id is not null
+with of_row as (
+    select use_id, absent, method, pollutant, unnest(lacking) as column_name
+    from accounting.lack
+    -- a method of other conditions is not missed where one of ours answers
+    where not (is_general and is_answered)
 ),
 
 lacking as (
-    select activity_id, 'sulfur_frac' as lack
-    from accounting.so2_sulfur_balance
-    where generated_t is null and excluded_because is null and sulfur_frac is null
+    select counted.activity_key, of_row.method, of_row.pollutant, of_row.column_name
+    from of_row
+    join accounting.activity as counted using (use_id, absent)
+    where counted.excluded_because is null
     union all
-    select activity_id, 'ash_frac' as lack
-    from accounting.pm_ash_balance
-    where
-        generated_t is null and excluded_because is null and ash_frac is null
-        and pollutant = 'PM'
-    union all
-    select activity_id, 'voc_frac' as lack
-    from accounting.voc_content_balance
-    anti join answered using (activity_id)
-    where generated_t is null and excluded_because is null
-    union all
-    select distinct activity_id, scaled_by as lack
-    from accounting.coefficient
-    where excluded_because is null and scaled_by is not null and scale_frac is null
+    select activity_key, method, pollutant, column_name
+    from accounting.unmet
+),
+
+told as (
+    select
+        lacking.activity_key, lacking.pollutant,
+        -- what the unit leaves out is told where the row names the unit
+        coalesce(quality.stated_as, 'unit_no') as column_name,
+        coalesce(term.title_zh, quality.title_zh) as term_zh,
+        method.title_zh as method_zh
+    from lacking
+    join accounting.method as method using (method)
+    left join accounting.method_term as term
+        on term.method = lacking.method and term.column_name = lacking.column_name
+    left join accounting.quality_name as quality on quality.column_name = lacking.column_name
 )
 
-select activity.sheet_id, activity.row_no, lack as column_name, lack as value
-from lacking
-join registry.activity as activity using (activity_id)
+select
+    activity.sheet_id, activity.row_no, told.column_name,
+    told.term_zh || '（' || string_agg(distinct told.method_zh, '、' order by told.method_zh)
+    || '：' || string_agg(distinct told.pollutant, '、' order by told.pollutant) || '）' as value
+from told
+join accounting.activity as counted using (activity_key)
+join registry.activity as activity on activity.activity_id = counted.activity_id
+-- what the unit itself makes up for is not missing
+anti join accounting.method_result as result
+    on result.activity_key = told.activity_key and result.pollutant = told.pollutant
+    and result.method = 'voc_content_balance'
+group by activity.sheet_id, activity.row_no, told.column_name, told.term_zh

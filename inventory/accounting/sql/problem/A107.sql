@@ -1,5 +1,5 @@
 -- title: 源分类之外的物质 · substances that the category does not list
--- grain: one row per problem
+-- grain: one row per unit, leaf and substance
 -- cites: ENGINE
 -- stored: inline
 with unlisted as (

@@ -10,7 +10,6 @@ semi join monitoring.annual_mass using (facility_no, outlet_no)
 anti join (
     select reference_o2_frac
     from monitoring.reference_oxygen
-    cross join run.scope as scope
-    where verified or scope.allow_unverified
+    where evidence <> 'D'
 ) as known using (reference_o2_frac)
 where reference_o2_frac is not null

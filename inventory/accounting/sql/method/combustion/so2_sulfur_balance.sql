@@ -2,19 +2,21 @@
 -- grain: one row per fuel activity
 -- cites: TCSES144-2024
 -- stored: view
+with input as (
+    select * exclude (given), given['sulfur_retention'] as sulfur_retention_frac
+    from accounting.method_input
+    where method = 'so2_sulfur_balance'
+)
+
 select
-    activity.*,
-    balance.category_code, balance.stream, balance.pollutant,
-    'so2_sulfur_balance' as method,
-    balance.sulfur_factor_id as factor_id,
-    balance.line_key,
+    activity.activity_key,
+    input.*,
     'generated' as stage,
-    null::double as fine_frac,
     'stack' as part,
-    balance.sulfur_retention_frac,
+    activity.qty_t,
+    activity.sulfur_frac,
     sulfur_to_so2(
-        activity.qty_t * activity.sulfur_frac * (1 - balance.sulfur_retention_frac)
+        activity.qty_t * activity.sulfur_frac * (1 - input.sulfur_retention_frac)
     ) as generated_t
 from accounting.activity as activity
-join factors.balance as balance using (use_id)
-where balance.pollutant = 'SO2'
+join input using (use_id)

@@ -2,17 +2,23 @@
 -- grain: one row per activity and pollutant
 -- cites: MEE-DUST-2014
 -- stored: view
+with input as (
+    select
+        * exclude (given),
+        given['handling_k'] as handling_k,
+        given['wind_m_s'] as wind_m_s,
+        given['moisture_pct'] as moisture_pct,
+        kg_to_t(handling_kg_t(handling_k, wind_m_s, moisture_pct)) as ef_t
+    from accounting.method_input
+    where method = 'pm_handling'
+)
+
 select
-    activity.*,
-    factor.category_code, factor.stream, factor.pollutant, factor.method,
-    factor.factor_id, factor.parameter_ids, factor.line_key,
+    activity.activity_key,
+    input.*,
     'generated' as stage,
-    factor.fine_frac,
     'stack' as part,
-    activity.qty_t as quantity,
-    factor.ef_per as quantity_per,
-    factor.ef_t,
-    quantity * factor.ef_t as generated_t
+    activity.qty_t,
+    activity.qty_t * input.ef_t as generated_t
 from accounting.activity as activity
-join accounting.fugitive_factor as factor using (use_id)
-where factor.method = 'pm_handling'
+join input using (use_id)

@@ -2,26 +2,30 @@
 -- grain: one row per activity
 -- cites: MEE-2021-24-PILE
 -- stored: view
+with input as (
+    select
+        * exclude (given),
+        given['pile_erosion_kg_m2'] as pile_erosion_kg_m2,
+        given['pile_wind_a'] as pile_wind_a,
+        given['pile_moisture_b'] as pile_moisture_b,
+        kg_to_t(pile_loading_kg_t(pile_wind_a, pile_moisture_b)) as ef_t,
+        kg_to_t(pile_erosion_kg_ha(pile_erosion_kg_m2)) as standing_t_ha
+    from accounting.method_input
+    where method = 'pm_stockpile'
+)
+
 select
-    activity.*,
-    factor.category_code, factor.stream, factor.pollutant, factor.method,
-    factor.factor_id, factor.parameter_ids, factor.line_key,
+    activity.activity_key,
+    input.*,
     'generated' as stage,
-    factor.fine_frac,
     'stack' as part,
-    share.quantity,
-    factor.ef_per as quantity_per,
-    factor.ef_t,
+    activity.qty_t,
     area_ha(unit.capacity, unit.capacity_unit) as area_ha,
     share.share_frac,
-    factor.standing_t * area_ha(unit.capacity, unit.capacity_unit) * share.share_frac
-        as standing_t,
-    share.quantity * factor.ef_t
-    + factor.standing_t * area_ha(unit.capacity, unit.capacity_unit) * share.share_frac
-        as generated_t
+    input.standing_t_ha * area_ha * share.share_frac as standing_t,
+    activity.qty_t * input.ef_t + standing_t as generated_t
 from accounting.activity as activity
-join accounting.fugitive_factor as factor using (use_id)
+join input using (use_id)
 join accounting.fugitive_share as share
-    on share.activity_id = activity.activity_id and share.method = factor.method
+    on share.activity_key = activity.activity_key and share.method = 'pm_stockpile'
 join registry.unit as unit using (facility_no, unit_no)
-where factor.method = 'pm_stockpile'

@@ -2,24 +2,20 @@
 -- grain: one row per activity
 -- cites: TCSES144-2024
 -- stored: view
-with leaking as (
+with input as (
     select
-        activity.*,
-        factor.category_code, factor.stream, factor.pollutant, factor.method,
-        factor.factor_id, factor.parameter_ids, factor.line_key,
-        'generated' as stage,
-        factor.fine_frac,
-        'fugitive' as part,
-        factor.ef_t
-    from accounting.activity as activity
-    join accounting.fugitive_factor as factor using (use_id)
-    where factor.method = 'voc_leak'
+        * exclude (given),
+        given['leak_rate'] as leak_rate_t_h,
+        given['leak_share'] as leak_share_frac,
+        -- the share of all points that leak belongs to the rates of one document only
+        leak_rate_t_h * coalesce(leak_share_frac, 1) as ef_t
+    from accounting.method_input
+    where method = 'voc_leak'
 ),
 
 stated as (
     select unit_key, month, sum(qty_h order by activity_key) as operating_h
     from accounting.activity
-    semi join leaking using (unit_key)
     where role = 'hours' and excluded_because is null and qty_h is not null
     group by all
 ),
@@ -36,12 +32,18 @@ hours as (
 )
 
 select
-    leaking.*,
+    activity.activity_key,
+    input.*,
+    'generated' as stage,
+    'fugitive' as part,
+    activity.qty_n,
     hours.operating_h,
     -- all that leaks is VOC unless the share of VOC in it is stated
-    leaking.qty_n * hours.operating_h * leaking.ef_t * coalesce(leaking.voc_frac, 1)
+    coalesce(activity.voc_frac, 1) as voc_frac,
+    activity.qty_n * hours.operating_h * input.ef_t * coalesce(activity.voc_frac, 1)
         as generated_t
-from leaking
+from accounting.activity as activity
+join input using (use_id)
 left join hours
-    on hours.unit_key = leaking.unit_key
-    and hours.month is not distinct from leaking.month
+    on hours.unit_key = activity.unit_key
+    and hours.month is not distinct from activity.month

@@ -4,7 +4,8 @@
 -- stored: view
 with stated as (
     select
-        activity.*,
+        activity.activity_key, activity.unit_key, activity.use_id, activity.item,
+        activity.excluded_because, activity.qty_t, activity.voc_frac,
         coalesce(item.item_group = 'voc_deducted', false) as is_deducted,
         -- what is taken off is stated as VOC, unless its content stands beside it
         activity.qty_t * case when is_deducted
@@ -31,16 +32,13 @@ balance as (
 )
 
 select
-    stated.* exclude (is_deducted, voc_t),
-    stream.category_code, stream.stream, stream.pollutant,
-    'voc_content_balance' as method,
-    null::varchar as factor_id,
-    md5_number_lower(concat_ws('|', stream.category_code, stream.pollutant)) as line_key,
+    stated.activity_key,
+    input.* exclude (given),
     -- what the device was measured to destroy is taken off once
     case when balance.is_destroyed and balance.is_sound then 'emitted' else 'generated' end
         as stage,
-    null::double as fine_frac,
     'stack' as part,
+    stated.qty_t, stated.voc_frac,
     -- what is bought as VOC leaves as VOC unless a device on its way holds it back
     case
         when not stated.is_deducted then stated.voc_t
@@ -48,9 +46,6 @@ select
         else 0
     end as generated_t
 from stated
-join accounting.unit as unit using (unit_key)
+join accounting.method_input as input
+    on input.use_id = stated.use_id and input.method = 'voc_content_balance'
 left join balance using (unit_key)
-join classification.stream as stream
-    on stream.node_code = unit.node_code
-    and stream.role = stated.role
-    and stream.pollutant = 'VOCs'

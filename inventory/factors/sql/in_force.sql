@@ -1,0 +1,49 @@
+-- title: 可用因子 · the factors that this run may use, and nothing else reads factors.factor
+-- grain: one row per factor
+-- cites: ENGINE
+with place as (
+    select key_code
+    from registry.facility
+    join factors.region_key using (region_code)
+    union
+    select region_code
+    from registry.facility
+    union
+    select region_code
+    from registry.region_activity
+),
+
+kind as (
+    select distinct param, kind
+    from factors.declared_parameter
+),
+
+usable as (
+    select
+        factor.*, kind.kind,
+        -- 61 of 610000, 6101 of 610100: the longer, the closer
+        regexp_replace(coalesce(factor.region_code, ''), '(00)+$', '') as region_stem
+    from factors.factor as factor
+    join kind using (param)
+    cross join run.scope as scope
+    where
+        -- what is only recalled never enters, whatever the workspace sets
+        factor.evidence <= scope.min_evidence and factor.evidence <> 'D'
+        and (factor.valid_from is null or year(factor.valid_from) <= scope.year)
+        and (factor.valid_to is null or year(factor.valid_to) >= scope.year)
+)
+
+select
+    factor_id, pack, pack_rank, reach, evidence, kind, param, pollutant,
+    category_code, item, technology, control, region_code,
+    -- an empty key stands for any; empty text joins where NULL would not
+    coalesce(category_code, '') as category_key,
+    coalesce(item, '') as item_key,
+    coalesce(technology, '') as technology_key,
+    region_stem,
+    capacity_suffix, capacity_min, capacity_max, valid_from,
+    stage, scaled_by, usable.value, canonical_value, canonical_per
+from usable
+where
+    region_stem = ''
+    or exists (from place where starts_with(place.key_code, usable.region_stem))
