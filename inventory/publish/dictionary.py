@@ -76,6 +76,12 @@ _LOADED = {
     "registry.monitoring_verdict": ("监测数据认定", "findings of authorities about monitoring"),
     "registry.gas_composition": ("燃气组分", "what a gas fuel is made of, by volume"),
     "registry.fuel_design": ("燃料设计用量", "fuel use of units by design"),
+    "registry.standstill": (
+        "停运时段",
+        "periods in which units, outlets or facilities stood still",
+    ),
+    "registry.assumption": ("核算假设", "what blank cells of units mean in this workspace"),
+    "registry.value_decision": ("存疑数值认定", "decisions of named persons on doubtful values"),
     "registry.device_run": ("治理设施运行报告", "treatment devices as execution reports state"),
     "registry.monitoring_summary": ("有组织监测汇总", "monitoring results as reports state"),
     "registry.fugitive_test": ("无组织监测", "tests at the boundary and at facilities"),

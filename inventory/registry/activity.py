@@ -43,6 +43,13 @@ class Basis(StrEnum):
     GCV = "gcv"
 
 
+class Origin(StrEnum):
+    """Where an item comes from (外购或自产): bought, or made in the same plant."""
+
+    PURCHASED = "purchased"
+    OWN = "own"
+
+
 class Activity(Imported, Base):
     """One amount of one item of a unit; the month is empty when a year was reported."""
 
@@ -51,6 +58,7 @@ class Activity(Imported, Base):
         within_facility("unit"),
         one_of("role", Role),
         one_of("basis", Basis),
+        one_of("origin", Origin),
         calendar_month(),
         exactly_one(AMOUNTS, name="one_amount"),
         fraction("sulfur_frac"),
@@ -89,6 +97,7 @@ class Activity(Imported, Base):
     carbon_frac: Mapped[float | None]
     voc_frac: Mapped[float | None]
     flow: Mapped[str | None]
+    origin: Mapped[str | None]
 
 
 class AbatementRun(Imported, Base):

@@ -84,6 +84,11 @@ def fraction(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} between 0 and 1", name=column)
 
 
+def worded(column: str) -> CheckConstraint:
+    """The column holds words, not blanks alone."""
+    return CheckConstraint(f"trim({column}) <> ''", name=column)
+
+
 def calendar_month() -> CheckConstraint:
     """A month counts from 1 to 12; an empty month means the whole year."""
     return CheckConstraint("month between 1 and 12", name="month")

@@ -27,6 +27,20 @@ class OutletKind(StrEnum):
     OTHER = "other"
 
 
+class Collection(StrEnum):
+    """How waste gas is collected where it arises (收集方式)."""
+
+    FULL_ENCLOSURE = "full_enclosure"
+    DOUBLE_ENCLOSURE = "double_enclosure"
+    SINGLE_ENCLOSURE_NEGATIVE = "single_enclosure_negative"
+    SINGLE_ENCLOSURE_POSITIVE = "single_enclosure_positive"
+    DIRECT_DUCT = "direct_duct"
+    SEMI_ENCLOSED_HOOD = "semi_enclosed_hood"
+    SURROUNDING_HOOD = "surrounding_hood"
+    EXTERNAL_HOOD = "external_hood"
+    NO_COLLECTION = "no_collection"
+
+
 class Facility(Imported, Base):
     """A facility (排污单位): one site with one permit or registration."""
 
@@ -103,10 +117,15 @@ class Outlet(Imported, Base):
     requires_cems: Mapped[bool | None]
     lon: Mapped[float | None]
     lat: Mapped[float | None]
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
 
 
 class Route(Imported, Base):
-    """One way of gas (排放路径) from a unit through treatment in series to an outlet."""
+    """One way of gas (排放路径) from a unit through treatment in series to an outlet.
+
+    A capture that nobody stated is empty, never all of the gas.
+    """
 
     __tablename__ = "route"
     __table_args__ = (
@@ -115,6 +134,7 @@ class Route(Imported, Base):
         within_facility("outlet"),
         fraction("share_frac"),
         fraction("capture_frac"),
+        one_of("collection", Collection),
         Index(None, "facility_no", "unit_no"),
         {"sqlite_autoincrement": True},
     )
@@ -126,4 +146,5 @@ class Route(Imported, Base):
     step: Mapped[int | None]
     outlet_no: Mapped[str]
     share_frac: Mapped[float] = mapped_column(server_default=text("1"))
-    capture_frac: Mapped[float] = mapped_column(server_default=text("1"))
+    capture_frac: Mapped[float | None]
+    collection: Mapped[str | None]

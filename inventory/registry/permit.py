@@ -107,3 +107,4 @@ class ReportedEmission(Imported, Base):
     unit_reported: Mapped[str]
     emission_t: Mapped[float]
     flow: Mapped[str]
+    verified_by: Mapped[str | None]

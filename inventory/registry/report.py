@@ -17,6 +17,7 @@ from inventory.registry.base import (
     one_of,
     to_code,
     within_facility,
+    worded,
 )
 from inventory.registry.permit import LimitScope
 from inventory.registry.provenance import Imported
@@ -107,6 +108,8 @@ class MonitorPlan(Imported, Base):
     sampling: Mapped[str | None]
     frequency: Mapped[str | None]
     test_method: Mapped[str | None]
+    installed_on: Mapped[date | None]
+    removed_on: Mapped[date | None]
 
 
 class MonitoringVerdict(Imported, Base):
@@ -119,7 +122,7 @@ class MonitoringVerdict(Imported, Base):
     __table_args__ = (
         within_facility("outlet"),
         one_of("verdict", Verdict),
-        CheckConstraint("trim(document) <> ''", name="document"),
+        worded("document"),
         Index(None, "facility_no", "outlet_no"),
         {"sqlite_autoincrement": True},
     )

@@ -13,10 +13,12 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     Double,
     Engine,
+    FromClause,
     Integer,
     Select,
     Table,
@@ -53,11 +55,15 @@ YEAR_BOUND: Final = frozenset(
         "monitoring_summary",
         "report_line",
         "exceedance",
+        "value_decision",
     }
 )
 
 # tables whose rows belong to a day
 DATED: Final = {"manual_test": "tested_on", "fugitive_test": "tested_on", "special_period": "day"}
+
+# tables whose rows last from a day to a day; monitored hours look back into the year before
+SPANNING: Final = {"standstill": ("started_on", "ended_on")}
 
 _ORDER: Final = {
     "activity": ("facility_no", "unit_no", "month", "role", "item", "flow", "lot_no", "activity_id")
@@ -133,11 +139,7 @@ def _rows(
     if table.name not in IMPORTED:
         return select(table)
     source = known(table, as_of)
-    statement = select(*source.c)
-    if table.name in YEAR_BOUND:
-        statement = statement.where(source.c.year == year)
-    elif table.name in DATED:
-        statement = statement.where(extract("year", source.c[DATED[table.name]]) == year)
+    statement = select(*source.c).where(*_in_year(table.name, source, year))
     if codes is None or table.name == "region":
         return statement
     places = []
@@ -147,7 +149,21 @@ def _rows(
         facility = known(IMPORTED["facility"], as_of)
         inside = select(facility.c.facility_no).where(facility.c.region_code.in_(codes))
         places.append(source.c.facility_no.in_(inside))
+        if table.name == "assumption":
+            # what is assumed of no facility in particular holds here too
+            places.append(source.c.facility_no.is_(None))
     return statement.where(or_(*places)) if places else statement
+
+
+def _in_year(name: str, source: FromClause, year: int) -> Iterator[ColumnElement[bool]]:
+    if name in YEAR_BOUND:
+        yield source.c.year == year
+    elif name in DATED:
+        yield extract("year", source.c[DATED[name]]) == year
+    elif name in SPANNING:
+        first, last = (extract("year", source.c[column]) for column in SPANNING[name])
+        yield first <= year
+        yield last >= year - 1
 
 
 def _copy_table(

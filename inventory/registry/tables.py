@@ -11,6 +11,7 @@ from inventory.registry import (
     plan,
     provenance,
     report,
+    statement,
     succession,
 )
 from inventory.registry.base import BIG_ID, Base
@@ -52,6 +53,7 @@ IMPORTED = _tables(
     plan.Target,
     *report.MODELS,
     *fuel.MODELS,
+    *statement.MODELS,
 )
 
 PROVENANCE = _tables(
@@ -95,4 +97,5 @@ GROUP_KEYS: dict[str, tuple[str, ...]] = {
     "region_indicator": ("region_code", "year", "month", "indicator"),
     **report.GROUPS,
     **fuel.GROUPS,
+    **statement.GROUPS,
 }

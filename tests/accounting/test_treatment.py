@@ -150,6 +150,21 @@ def test_what_is_not_captured_escapes_untreated(world: Build) -> None:
     assert [row["emission_t"] for row in rows] == pytest.approx([0.8, 2.0])
 
 
+def test_a_capture_that_nobody_stated_counts_as_all_of_the_gas(world: Build) -> None:
+    """A blank in the registry leaves results as they are when everything is captured."""
+    blank, all_of_it = (
+        world(
+            outlet=[{}, {"outlet_no": "WZ1", "kind": "fugitive"}],
+            activity=[{"amount_t": 1000.0}],
+            route=[{"capture_frac": capture}, {"outlet_no": "WZ1"}],
+            factor=[factor(item="coal", pollutant="SO2", value="10", unit="kg/t")],
+        ).rows("select outlet_no, emission_t from ledger.emission")
+        for capture in (None, 1.0)
+    )
+
+    assert blank == all_of_it == [{"outlet_no": "DA001", "emission_t": pytest.approx(10.0)}]
+
+
 def test_shares_split_and_never_create_or_lose_a_tonne(world: Build) -> None:
     """Shares of 60 and 60 % are scaled to one, and the unit is reported."""
     made = world(

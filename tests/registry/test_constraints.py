@@ -1,7 +1,7 @@
 """What the database itself refuses, and what it carries along, on both backends."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -21,6 +21,17 @@ OUTLET = {"facility_no": "甲厂", "outlet_no": "DA009", "kind": "main"}
 FACILITY = {"facility_no": "丙厂", "name": "丙", "region_code": "610112"}
 RUN = {"facility_no": "甲厂", "abatement_no": "TA001", "year": 2024, "pollutant": "SO2"}
 PLACE = {"region_code": "610100", "category_code": "G0101", "year": 2024, "item": "x"}
+STANDSTILL = {"facility_no": "甲厂", "started_on": date(2024, 7, 1), "ended_on": date(2024, 7, 9)}
+ASSUMPTION = {"subject": "technology", "value": "煤粉炉", "stated_by": "张三", "reason": "核查"}
+DECISION = {
+    "facility_no": "甲厂",
+    "pollutant": "SO2",
+    "year": 2024,
+    "decision": "accept",
+    "decided_by": "李四",
+    "decided_on": date(2025, 5, 6),
+    "reason": "与台账一致",
+}
 AREA = {**PLACE, "amount_reported": 1.0, "unit_reported": "ha", "amount_ha": 1.0}
 
 GOOD = [
@@ -32,6 +43,15 @@ GOOD = [
     ("abatement_run", RUN),
     ("region_activity", AREA),
     ("route", {**BOILER, "outlet_no": "DA001"}),
+    ("route", {**BOILER, "outlet_no": "DA001", "collection": "no_collection"}),
+    ("activity", {**ACTIVITY, "origin": "own"}),
+    ("standstill", STANDSTILL),
+    ("standstill", {**STANDSTILL, "unit_no": "MF0001"}),
+    ("standstill", {**STANDSTILL, "outlet_no": "DA001"}),
+    ("assumption", ASSUMPTION),
+    ("assumption", {**ASSUMPTION, **BOILER, "category_code": "A01"}),
+    ("value_decision", DECISION),
+    ("value_decision", {**DECISION, "outlet_no": "DA001", "flow": "statistics"}),
 ]
 
 BAD_VALUES = [
@@ -56,6 +76,20 @@ BAD_VALUES = [
     ("facility", {**FACILITY, "facility_no": "甲厂"}),
     ("abatement_run", {**RUN, "removal_frac": 95.0}),
     ("route", {**BOILER, "outlet_no": "DA001", "share_frac": 25.0}),
+    ("route", {**BOILER, "outlet_no": "DA001", "capture_frac": 1.5}),
+    ("route", {**BOILER, "outlet_no": "DA001", "collection": "集气罩"}),
+    ("activity", {**ACTIVITY, "origin": "自产"}),
+    ("standstill", {**STANDSTILL, "unit_no": "MF0001", "outlet_no": "DA001"}),
+    ("standstill", {**STANDSTILL, "ended_on": None}),
+    ("assumption", {**ASSUMPTION, "subject": "fuel"}),
+    ("assumption", {**ASSUMPTION, "value": "  "}),
+    ("assumption", {**ASSUMPTION, "stated_by": ""}),
+    ("assumption", {**ASSUMPTION, "reason": None}),
+    ("assumption", {**ASSUMPTION, "unit_no": "MF0001"}),
+    ("value_decision", {**DECISION, "decision": "maybe"}),
+    ("value_decision", {**DECISION, "decided_by": " "}),
+    ("value_decision", {**DECISION, "reason": " "}),
+    ("value_decision", {**DECISION, "decided_on": None}),
 ]
 
 BAD_REFERENCES = [
@@ -72,6 +106,11 @@ BAD_REFERENCES = [
     ("region_activity", {**AREA, "category_code": "ZZ"}),
     ("unit", {"facility_no": "甲厂", "unit_no": "MF2", "category_code": "ZZ"}),
     ("measure", {"measure_no": "M", "name": "x", "facility_no": "丁厂"}),
+    ("standstill", {**STANDSTILL, "unit_no": "MF9999"}),
+    ("standstill", {**STANDSTILL, "outlet_no": "DA999"}),
+    ("assumption", {**ASSUMPTION, "category_code": "ZZ"}),
+    ("assumption", {**ASSUMPTION, "facility_no": "丁厂"}),
+    ("value_decision", {**DECISION, "unit_no": "MF9999"}),
 ]
 
 

@@ -21,7 +21,7 @@ COPIED = {
     *("region_indicator", "measure", "target", "code_change", "facility_change"),
     *("special_limit", "monitor_plan", "device_run", "monitoring_summary", "fugitive_test"),
     *("report_line", "special_period", "exceedance", "gas_composition", "fuel_design"),
-    "monitoring_verdict",
+    *("monitoring_verdict", "standstill", "assumption", "value_decision"),
 }
 
 
@@ -134,9 +134,43 @@ def test_a_year_keeps_its_own_rows(city: Engine, con: duckdb.DuckDBPyConnection)
         "route": (2, 2, 2),
         "target": (1, 1, 1),
         "measure": (2, 2, 2),
+        "assumption": (2, 2, 2),
+        "value_decision": (1, 1, 0),
         "import_sheet": (1, 1, 1),
     }
     assert {name: (in_2023[name], in_2024[name], in_2025[name]) for name in bound} == bound
+
+
+def test_standstill_reaches_into_the_year_and_the_one_before(
+    city: Engine, con: duckdb.DuckDBPyConnection
+) -> None:
+    """Monitored hours look back into the year before, so its standstill is kept as well."""
+    reasons = {}
+    for year in (2021, 2022, 2023, 2024, 2025, 2026, 2027):
+        snapshot.copy(city, con, year=year)
+        found = _rows(con, "select reason from registry.standstill order by started_on")
+        reasons[year] = [reason for (reason,) in found]
+    assert reasons == {
+        2021: [],
+        2022: ["跨年"],
+        2023: ["跨年"],
+        2024: ["跨年", "大修"],
+        2025: ["大修"],
+        2026: [],
+        2027: [],
+    }
+
+
+def test_assumptions_of_no_facility_hold_in_every_region(
+    city: Engine, con: duckdb.DuckDBPyConnection
+) -> None:
+    """What is assumed of all boilers is assumed of those of a district, too."""
+    found = {}
+    for region in ("610112", "610500"):
+        snapshot.copy(city, con, year=2024, regions=(region,))
+        rows = _rows(con, "select facility_no from registry.assumption order by all nulls first")
+        found[region] = [facility for (facility,) in rows]
+    assert found == {"610112": [None, "甲厂"], "610500": [None]}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +196,8 @@ def test_a_region_stands_for_everything_in_it(
     for name, table in IMPORTED.items():
         if "facility_no" in table.c and name != "measure":
             owners = _rows(con, f"select distinct facility_no from registry.{name}")
-            assert {owner for (owner,) in owners} <= set(facilities)
+            nobody = {None} if name == "assumption" else set()
+            assert {owner for (owner,) in owners} - nobody <= set(facilities)
 
 
 def test_a_region_keeps_its_area_sources(city: Engine, con: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,9 @@ with route as (
     -- one path may pass several devices: its rows repeat the share and the capture
     select
         unit_key, facility_no, unit_no, outlet_no, outlet.kind as outlet_kind,
-        max(share_frac) as share_frac, min(capture_frac) as capture_frac
+        max(share_frac) as share_frac,
+        -- a capture that nobody stated counts as all of the gas
+        min(coalesce(capture_frac, 1)) as capture_frac
     from registry.route as route
     join accounting.unit as unit using (facility_no, unit_no)
     join registry.outlet as outlet using (facility_no, outlet_no)
