@@ -215,6 +215,7 @@ def _backwards(values: Values) -> Iterator[Hit]:
         ("opened_on", "closed_on"),
         ("valid_from", "valid_to"),
         ("started_on", "finished_on"),
+        ("installed_on", "removed_on"),
     ):
         if first in values and last in values:
             both = filled(values[first]) & filled(values[last])

@@ -1,8 +1,9 @@
 """What a column of an import table (导入表) may hold, and where it goes in the registry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from inventory.registry.tables import GROUP_KEYS, IMPORTED
 
@@ -41,6 +42,7 @@ class Column:
     suffix: str = ""  # canonical unit of the registry column, as `units.to_canonical` knows it
     target: str = ""  # registry column; empty when a check of its own derives the columns
     choices: Mapping[str, str] = field(default_factory=dict)  # stored value -> Chinese label
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)  # stored value -> other words
     aliases: tuple[str, ...] = ()
     low: float | None = 0.0
     high: float | None = None
@@ -157,10 +159,25 @@ def percent(  # noqa: PLR0913 - every option is a fact of the column
     )
 
 
-def choice(key: str, zh: str, choices: Mapping[str, str], *, is_required: bool = False) -> Column:
-    """A column with a closed list of values, written in Chinese or by key."""
+def choice(  # noqa: PLR0913 - every option is a fact of the column
+    key: str,
+    zh: str,
+    choices: Mapping[str, str],
+    *,
+    is_required: bool = False,
+    words: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    aliases: tuple[str, ...] = (),
+) -> Column:
+    """A column with a closed list of values, written in Chinese, by key or in other usual words."""
     return Column(
-        key=key, zh=zh, kind=Kind.ENUM, choices=choices, is_required=is_required, target=key
+        key=key,
+        zh=zh,
+        kind=Kind.ENUM,
+        choices=choices,
+        words=words,
+        is_required=is_required,
+        aliases=aliases,
+        target=key,
     )
 
 

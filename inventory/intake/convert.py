@@ -330,9 +330,10 @@ def flags(column: Column, texts: "pd.Series[Any]") -> tuple["pd.Series[Any]", li
 
 
 def choices(column: Column, texts: "pd.Series[Any]") -> tuple["pd.Series[Any]", list[Hit]]:
-    """One of a closed list, by its Chinese label or its key."""
-    known = {text.name_key(label): value for value, label in column.choices.items()}
-    known |= {text.name_key(value): value for value in column.choices}
+    """One of a closed list, by its Chinese label, its key or another usual word."""
+    named = [*column.choices.items(), *((value, value) for value in column.choices)]
+    named += [(value, word) for value, words in column.words.items() for word in words]
+    known = {text.name_key(word): value for value, word in named}
     values = by_distinct(texts, lambda value: known.get(text.name_key(value)))
     allowed = {"choices": "、".join(column.choices.values())}
     wrong: Mask = filled(texts) & ~filled(values)

@@ -88,6 +88,8 @@ MONITOR_PLAN = Table(
         text("sampling", "手工监测采样方法及个数"),
         text("frequency", "手工监测频次"),
         text("test_method", "手工测定方法"),
+        coded("installed_on", "自动监测启用日期", Kind.DATE),
+        coded("removed_on", "自动监测停用日期", Kind.DATE),
     ),
 )
 MONITORING_VERDICT = Table(

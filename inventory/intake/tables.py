@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from inventory.core.codes import FLOW, SCOPE
+from inventory.core.codes import COLLECTION, COLLECTION_WORDS, FLOW, SCOPE
 from inventory.intake.column import (
     Column,
     Kind,
@@ -37,6 +37,7 @@ BASIS = {
     "ncv": "低位",
     "gcv": "高位",
 }
+ORIGIN = {"purchased": "外购", "own": "自产"}
 LIMIT_BASIS = {
     "spec_formula": "技术规范公式",
     "performance": "绩效值",
@@ -151,12 +152,14 @@ OUTLET = Table(
         coded("requires_cems", "是否要求自动监测", Kind.BOOL),
         _LON,
         _LAT,
+        replace(_OPENED, zh="启用日期"),
+        replace(_CLOSED, zh="停用日期"),
     ),
 )
 ROUTE = Table(
     name="route",
     zh="排放路径",
-    note="设施经哪些治理设施、到哪个排放口；串联治理按级次各写一行",
+    note="设施经哪些治理设施、到哪个排放口；串联治理按级次各写一行；收集效率没有实测或文件依据就空着，写明收集方式",
     columns=(
         _FACILITY,
         _UNIT,
@@ -164,7 +167,8 @@ ROUTE = Table(
         Column(key="step", zh="级次", kind=Kind.INT, target="step", low=1, high=99),
         _OUTLET,
         percent("share_pct", "分配比例", "share_frac", is_share=True, default=1.0),
-        percent("capture_pct", "收集效率", "capture_frac", is_share=True, default=1.0),
+        percent("capture_pct", "收集效率", "capture_frac", is_share=True),
+        choice("collection", "收集方式", COLLECTION, words=COLLECTION_WORDS),
     ),
 )
 ABATEMENT_RUN = Table(
@@ -210,6 +214,7 @@ ACTIVITY = Table(
         percent("carbon_pct", "含碳量", "carbon_frac"),
         percent("voc_pct", "VOCs含量", "voc_frac"),
         _FLOW,
+        choice("origin", "外购或自产", ORIGIN, aliases=("来源性质", "自产外购")),
     ),
 )
 PERMIT_LIMIT = Table(
@@ -261,6 +266,7 @@ REPORTED_EMISSION = Table(
         replace(_AMOUNT, aliases=("排放量",)),
         _UNIT_OF,
         replace(_FLOW, is_required=True),
+        text("verified_by", "核查机构"),
     ),
 )
 REGION_ACTIVITY = Table(

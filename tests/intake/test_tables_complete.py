@@ -8,14 +8,19 @@ from inventory.registry.tables import IMPORTED
 from tests.intake.desk import Desk, flat, places
 
 
-def test_routes_default_to_everything(ready: Desk) -> None:
-    """Without shares all gas goes one way and all of it is captured."""
+def test_routes_default_to_one_way_and_to_no_capture(ready: Desk) -> None:
+    """Without shares all gas goes one way; a blank capture stays blank and is never 100 %."""
     head = ("排污单位编号", "设施编号", "治理设施编号", "排放口编号", "收集效率")
-    rows = (head, ("F1", "MF1", "TA001", "DA001", "90"), ("F1", "MF1", "TA9", "DA9", ""))
+    rows = (
+        head,
+        ("F1", "MF1", "TA001", "DA001", "90"),
+        ("F1", "MF1", "TA9", "DA9", ""),
+        ("F1", "MF1", "", "DA001", ""),
+    )
 
     result = ready.load(ready.csv("route.csv", rows))
 
-    assert flat(ready.rows("route"), "share_frac", "capture_frac") == [(1.0, 0.9)]
+    assert flat(ready.rows("route"), "share_frac", "capture_frac") == [(1.0, 0.9), (1.0, None)]
     assert places(result, "R104") == [("", 3, "排放口编号")]
     assert places(result, "R105") == [("", 3, "治理设施编号")]
 
