@@ -9,7 +9,15 @@ import pandas as pd
 from openpyxl.utils import column_index_from_string
 
 from inventory.core.findings import Cell, Finding, Severity, catalogue
-from inventory.intake import convert, identity_checks, plausible, quantities, repeats, text
+from inventory.intake import (
+    convert,
+    identity_checks,
+    plausible,
+    quantities,
+    repeats,
+    statement_checks,
+    text,
+)
 from inventory.intake.column import Column, Kind
 from inventory.intake.hit import Hit
 from inventory.intake.quantities import Quantities, Values
@@ -78,7 +86,7 @@ def _found(
     """All that is wrong with single cells and rows, while the values come to be."""
     for column in staged.table.columns:
         yield from _column(staged, references, column, values)
-    if flow and "flow" in staged.table.keys:
+    if flow and staged.table.has_flow:
         values["flow"] = _constant(staged, flow).where(~_given(staged, "flow"), values.get("flow"))
     yield from _derived(staged, references, values)
     yield from _required(staged, values)
@@ -125,6 +133,7 @@ def _converted(
     look_up = {
         Kind.POLLUTANT: references.pollutant,
         Kind.CATEGORY: references.category,
+        Kind.NODE: references.node,
         Kind.INDUSTRY: references.industry,
         Kind.ITEM: references.item,
     }.get(column.kind)
@@ -203,6 +212,7 @@ def _across(staged: Staged, references: References, values: Values) -> Iterator[
     if table == "facility":
         yield from repeats.renamed(values)
         yield from plausible.districts(values, references)
+    yield from statement_checks.findings(table, values)
     yield from plausible.coordinates(values)
     yield from plausible.fuel_quality(values)
     yield from plausible.particles(values)
@@ -215,6 +225,7 @@ def _backwards(values: Values) -> Iterator[Hit]:
         ("opened_on", "closed_on"),
         ("valid_from", "valid_to"),
         ("started_on", "finished_on"),
+        ("started_on", "ended_on"),
         ("installed_on", "removed_on"),
     ):
         if first in values and last in values:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     UNIT = "unit"
     POLLUTANT = "pollutant"
     CATEGORY = "category"
+    NODE = "node"  # any node of the classification: it stands for all below it
     REGION = "region"
     INDUSTRY = "industry"
     ENUM = "enum"
@@ -66,6 +67,7 @@ class Table:
     columns: tuple[Column, ...]
     is_single: bool = False  # one row per group although the rows have numbers of their own
     has_lots: bool = False  # several rows of a group are numbered by `lot_no`
+    is_of_all_flows: bool = False  # a row that names no flow speaks for all of them
     note: str = ""  # one line for the instructions sheet
 
     def column(self, key: str) -> Column:
@@ -81,6 +83,11 @@ class Table:
     def is_keyed(self) -> bool:
         """Whether a group is one row with that primary key, written over in place."""
         return self.group == tuple(c.name for c in IMPORTED[self.name].primary_key.columns)
+
+    @property
+    def has_flow(self) -> bool:
+        """Whether the command may name the flow of rows that name none."""
+        return "flow" in self.keys and not self.is_of_all_flows
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -103,8 +103,8 @@ class Delivery:
         return False
 
     def _map_name(self, staged: Staged) -> str:
-        has_flow = self.flow and "flow" in staged.table.keys
-        return " ".join(filter(None, (staged.map_name, f"flow={self.flow}" if has_flow else "")))
+        named = f"flow={self.flow}" if self.flow and staged.table.has_flow else ""
+        return " ".join(filter(None, (staged.map_name, named)))
 
     def _unchanged(
         self,

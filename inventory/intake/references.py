@@ -148,6 +148,14 @@ class References:
             Hit("I231", key, grouping),
         ]
 
+    def node(self, texts: "pd.Series[Any]", key: str) -> "tuple[pd.Series[Any], list[Hit]]":
+        """Category codes of any node, groups too; the name may follow the code."""
+        known = self.categories
+        names = {code: f"{code} {name}" for code, (name, _) in known.items()}
+        values = by_distinct(texts, lambda value: _coded(value, known))
+        wrong = filled(texts) & ~filled(values)
+        return values, [Hit("I230", key, wrong, _did_you_mean(names, names))]
+
     def region(
         self, texts: "pd.Series[Any]", key: str, also: Iterable[str] = ()
     ) -> "tuple[pd.Series[Any], list[Hit]]":

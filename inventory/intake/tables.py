@@ -16,6 +16,7 @@ from inventory.intake.column import (
 )
 from inventory.intake.fuel_tables import FUEL_TABLES
 from inventory.intake.report_tables import REPORT_TABLES
+from inventory.intake.statement_tables import STATEMENT_TABLES
 from inventory.intake.succession_tables import CODE_CHANGE, FACILITY_CHANGE
 
 MANAGEMENT = {"key": "重点管理", "simplified": "简化管理", "registration": "登记管理"}
@@ -355,6 +356,7 @@ TABLES: dict[str, Table] = {
         TARGET,
         *REPORT_TABLES,
         *FUEL_TABLES,
+        *STATEMENT_TABLES,
     )
 }
 # Hourly monitoring has its own store; such a sheet is named in a finding and left alone.

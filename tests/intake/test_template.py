@@ -50,6 +50,7 @@ def test_the_sheets_of_a_topic(tmp_path: Path) -> None:
         "代码表": "hidden",
         "活动水平": "visible",
         "治理设施运行": "visible",
+        "停运时段": "visible",
         "版本": "hidden",
     }
     assert book.active is book["活动水平"]
@@ -115,7 +116,9 @@ def test_the_units_in_drop_downs_can_be_read() -> None:
     assert {units.heat_of(unit).suffix for unit in code_sheet.HEAT_UNITS} == {"gj_t", "gj_m3"}
 
 
-@pytest.mark.parametrize("kind", [Kind.CATEGORY, Kind.POLLUTANT, Kind.ITEM, Kind.INDUSTRY])
+@pytest.mark.parametrize(
+    "kind", [Kind.CATEGORY, Kind.NODE, Kind.POLLUTANT, Kind.ITEM, Kind.INDUSTRY]
+)
 def test_every_entry_of_a_list_is_imported(desk: Desk, kind: Kind) -> None:
     """What a drop-down offers gives no finding on its own cell."""
     column = next(c for t in TABLES.values() for c in t.columns if c.kind is kind)
@@ -123,22 +126,29 @@ def test_every_entry_of_a_list_is_imported(desk: Desk, kind: Kind) -> None:
     desk.parents()
     head = {
         Kind.CATEGORY: ("排污单位编号", "设施编号", "源分类代码"),
+        Kind.NODE: ("对象", "源分类代码", "取值", "提出人", "理由"),
         Kind.POLLUTANT: ("排污单位编号", "范围", "污染物", "年份"),
         Kind.ITEM: ("排污单位编号", "设施编号", "项目", "年份", "类别", "数量", "单位"),
         Kind.INDUSTRY: ("排污单位编号", "单位名称", "行业代码", "行政区划代码"),
     }[kind]
     rest = {
         Kind.CATEGORY: (),
+        Kind.NODE: ("层燃炉", "张三", "现场核查"),
         Kind.POLLUTANT: (2024,),
         Kind.ITEM: (2024, "原料", 1, "吨"),
         Kind.INDUSTRY: ("610113",),
     }[kind]
-    start = {Kind.POLLUTANT: ("F1", "全厂"), Kind.ITEM: ("F1", "MF1")}
+    start = {
+        Kind.NODE: ("工艺技术",),
+        Kind.POLLUTANT: ("F1", "全厂"),
+        Kind.ITEM: ("F1", "MF1"),
+    }
     rows = [(*start.get(kind, ("F1", f"N{n}")), one, *rest) for n, one in enumerate(entries)]
     if kind is Kind.INDUSTRY:
         rows = [(f"N{n}", *row[1:]) for n, row in enumerate(rows)]
     name = {
         Kind.CATEGORY: "生产设施",
+        Kind.NODE: "核算假设",
         Kind.POLLUTANT: "许可限值",
         Kind.ITEM: "活动水平",
         Kind.INDUSTRY: "排污单位",

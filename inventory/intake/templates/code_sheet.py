@@ -123,6 +123,7 @@ def _lists() -> Mapping[Kind, tuple[str, ...]]:
             for row in seed.categories()
             if row["attach"] == "source"
         ),
+        Kind.NODE: tuple(f"{row['category_code']} {row['name_zh']}" for row in seed.categories()),
         Kind.REGION: tuple(f"{row['region_code']} {row['name']}" for row in seed.regions()),
         Kind.INDUSTRY: tuple(f"{row['industry_code']} {row['name']}" for row in seed.industries()),
         Kind.ITEM: tuple(dict.fromkeys(item.name_zh for item in Library.open(None).items())),

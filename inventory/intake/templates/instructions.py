@@ -30,6 +30,7 @@ _KIND_ZH = {
     Kind.UNIT: "计量单位，下拉列表给出常用的，手册里的其他单位也可以写",
     Kind.POLLUTANT: "污染物代码或中文名",
     Kind.CATEGORY: "一致源分类代码，从下拉列表中选",
+    Kind.NODE: "一致源分类代码，分组也可以，对其下全部设施有效",
     Kind.REGION: "GB/T 2260 代码或自定义区域代码",
     Kind.INDUSTRY: "GB/T 4754-2017 代码",
     Kind.ENUM: "从可选值中选一个",

@@ -47,6 +47,8 @@ _EXAMPLES: dict[str, str | float] = {
     "closed_on": "",
     "valid_from": "2024-01-01",
     "valid_to": "2028-12-31",
+    "stated_by": "张三",
+    "decided_by": "张三",
 }
 _BY_KIND: dict[Kind, str | float] = {
     Kind.DATE: "2024-01-05",
@@ -67,6 +69,21 @@ _OWN_EXAMPLES: dict[str, dict[str, str | float]] = {
     },
     "reported_emission": {"amount": 3.2},
     "unit": {"technology": "层燃炉", "capacity": 20, "capacity_unit": "t/h"},
+    "standstill": {
+        "outlet_no": "",
+        "started_on": "2024-03-16",
+        "ended_on": "2024-11-14",
+        "reason": "采暖锅炉，非采暖季停运",
+    },
+    "assumption": {
+        "category_code": "A0201",
+        "facility_no": "",
+        "unit_no": "",
+        "value": "层燃炉",
+        "unit": "",
+        "reason": "现场核查，未写炉型的均为层燃炉",
+    },
+    "value_decision": {"outlet_no": "", "unit_no": "", "reason": "与缴费台账核对无误"},
     "facility": {"permit_no": "", "lon": 108.95, "lat": 34.22},
     "outlet": {"lon": 108.95, "lat": 34.22, "height_m": 45, "diameter_m": 1.2, "temperature_c": 55},
 }
