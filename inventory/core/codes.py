@@ -26,8 +26,8 @@ COLLECTION = {
     "external_hood": "外部集气罩",
     "no_collection": "无收集设施",
 }
-# the words of T/CSES 144-2024 table A.1, of 广东省工业源挥发性有机物减排量核算方法（2023年修订版）
-# and 环办综合函〔2022〕350号, and those of everyday; an enclosure of unknown pressure is 全部密闭
+# words of T/CSES 144-2024 table A.1, of 广东省工业源挥发性有机物减排量核算方法（2023年修订版） as
+# assessments quote it, and of everyday; an enclosure of which no pressure is told is 全部密闭
 COLLECTION_WORDS = {
     "full_enclosure": ("全密闭", "密闭车间", "密闭空间", "设备密闭或车间密闭"),
     "double_enclosure": ("双层密闭空间",),
