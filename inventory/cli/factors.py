@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from inventory.cli import factor_names
 from inventory.core.errors import FactorPackError
 from inventory.core.workspace import CONFIG_NAME, Workspace
 from inventory.factors import check as checks
@@ -172,6 +173,13 @@ def add(ctx: click.Context, *, pack_dir: Path) -> None:
     click.echo(
         f"因子 {added.pack.factor.num_rows} 行，项目 {added.pack.item.num_rows} 行", err=True
     )
+
+
+def _library(ctx: click.Context) -> Library:
+    return Library.open(_workspace(ctx))
+
+
+factors.add_command(factor_names.command(_library))
 
 
 def _workspace(ctx: click.Context) -> Workspace | None:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error keeps the row out, a warning does not."""
+    """How much a finding matters: an error keeps the row out unless it says so, a warning never."""
 
     ERROR = "error"
     WARNING = "warning"

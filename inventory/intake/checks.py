@@ -12,6 +12,7 @@ from inventory.core.findings import Cell, Finding, Severity, catalogue
 from inventory.intake import (
     convert,
     identity_checks,
+    names,
     plausible,
     quantities,
     repeats,
@@ -61,14 +62,14 @@ def check(staged: Staged, references: References, *, flow: str | None = None) ->
         staged.content_sha256  # noqa: B018 - is of the texts, which become codes below
         # a mask of a million rows that says nothing is not worth keeping
         hits += (hit for hit in _found(staged, references, flow, values) if hit.mask.any())
-    rejected = staged.refused | _any(hits, staged, Severity.ERROR)
+    rejected = staged.refused | _refused(hits, staged)
     if staged.table.name == "region":
         orphaned = _orphaned(values, rejected, references)
         hits.append(Hit("I234", "parent_code", orphaned, lambda _: {"hint": "，它的行没有导入"}))
         rejected |= orphaned
     if values:
         hits += repeats.contradicting(staged.table, values, rejected, rows=staged.rows)
-        rejected |= _any(hits, staged, Severity.ERROR)
+        rejected |= _refused(hits, staged)
     superseded, repeated = repeats.superseded(staged.table, values, rejected)
     findings = [*staged.findings, *_findings(staged, [*hits, *repeated])]
     return Checked(
@@ -186,7 +187,8 @@ def _derived(staged: Staged, references: References, values: Values) -> Iterator
             yield from one.hits
             yield from (_rewritten(staged, key, mask) for key, mask in one.rewritten.items())
         yield from _energies(staged, references, values, heat=found[1])
-    values.update(quantities.capacities(values))
+    values.update(names.capacities(values))
+    yield from names.check(staged.table.name, values, lambda: references.names)
 
 
 def _energies(
@@ -252,10 +254,11 @@ def _orphaned(
         orphaned |= more
 
 
-def _any(hits: Iterable[Hit], staged: Staged, severity: Severity) -> Mask:
+def _refused(hits: Iterable[Hit], staged: Staged) -> Mask:
+    """The rows with an error that keeps them out; a name that is not known does not."""
     mask = np.zeros(len(staged.rows), dtype=bool)
     for hit in hits:
-        if catalogue()[hit.code].severity is severity:
+        if catalogue()[hit.code].severity is Severity.ERROR and hit.code not in names.KEPT:
             mask |= hit.mask
     return mask
 

@@ -51,6 +51,7 @@ class Column:
     is_share: bool = False  # a percentage for which 0.95 surely was meant as 95
     usual: tuple[float, float] | None = None  # beyond it a value is loaded with a warning
     years_ahead: int | None = 1  # how far a year may lie in the future; None: any plan's year
+    names: str = ""  # the list of names behind a text: treatment, technology, capacity
 
     @property
     def heading(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from inventory.core.findings import Finding, Severity
-from inventory.intake import text
+from inventory.intake import names, text
 from inventory.intake.readers.sheet import RawSheet
 
 SHEET = "错误清单"
@@ -77,8 +77,9 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 def head(lines: Sequence[Line], advice: str) -> tuple[str, str, str]:
     """Title, counts by severity, and what to do: the lines above the list."""
     counts = Counter(line.finding.severity for line in lines)
+    is_kept = any(line.finding.code in names.KEPT for line in lines)
     told = {
-        Severity.ERROR: "所在的行没有导入",
+        Severity.ERROR: "所在的行没有导入" + ("；名称的错误除外，已按原文导入" if is_kept else ""),
         Severity.WARNING: "所在的行已经导入，请核对",
     }
     parts = [

@@ -91,28 +91,6 @@ def heat_values(staged: Staged) -> Quantities:
     return found
 
 
-def capacities(values: Mapping[str, "pd.Series[Any]"]) -> Values:
-    """The design capacity in MW or t/h where its unit is one; other units stay as written."""
-    if "capacity" not in values or "capacity_unit" not in values:
-        return {}
-    unit = values["capacity_unit"]
-    derived: Values = {}
-    for suffix in ("mw", "t_h"):
-        factor = by_distinct(unit, _factor_to(suffix)).astype("float64")
-        derived[f"capacity_{suffix}"] = values["capacity"] * factor
-    return derived
-
-
-def _factor_to(suffix: str) -> Callable[[str], float | None]:
-    def factor(unit: str) -> float | None:
-        try:
-            return units.to_canonical(1, unit, suffix=suffix)
-        except UnitError:
-            return None  # 台, 座, m2 ... are capacities too
-
-    return factor
-
-
 def _numbers(
     staged: Staged, key: str, found: Quantities
 ) -> "tuple[pd.Series[Any], pd.Series[Any] | None]":

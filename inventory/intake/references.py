@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from inventory.factors.library import Library
+from inventory.factors.names.resolver import Names
 from inventory.intake import text
 from inventory.intake.hit import Hit
 from inventory.intake.succession import Succession
@@ -118,6 +119,11 @@ class References:
             "gj_t": {one.item_code: one.ncv_gj_t for one in items if one.ncv_gj_t is not None},
             "gj_m3": {one.item_code: one.ncv_gj_m3 for one in items if one.ncv_gj_m3 is not None},
         }
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of treatment, technology, collection and size that the library knows."""
+        return Names.of(self._library)
 
     def keys(self, table: str) -> "pd.Index[Any]":
         """The identities of a parent table, several key columns joined to one text."""

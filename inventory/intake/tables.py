@@ -119,9 +119,9 @@ UNIT = Table(
         _UNIT,
         text("name", "设施名称"),
         _CATEGORY,
-        text("technology", "工艺技术"),
+        replace(text("technology", "工艺技术"), names="technology"),
         number("capacity", "设计规模"),
-        text("capacity_unit", "规模单位"),
+        replace(text("capacity_unit", "规模单位"), names="capacity"),
         _OPENED,
         _CLOSED,
     ),
@@ -134,7 +134,7 @@ ABATEMENT = Table(
         _FACILITY,
         _ABATEMENT,
         text("name", "名称"),
-        text("technology", "治理工艺", is_required=True),
+        replace(text("technology", "治理工艺", is_required=True), names="treatment"),
     ),
 )
 OUTLET = Table(

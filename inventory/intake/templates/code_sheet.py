@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from inventory.factors.library import Library
 from inventory.intake import convert
 from inventory.intake.column import Column, Kind
+from inventory.intake.templates import name_lists
 from inventory.registry import seed
 
 CODE_SHEET = "代码表"
@@ -36,14 +37,30 @@ class CodeSheet:
     def source(self, column: Column) -> str:
         """The cells with the list of a column; empty when it has none."""
         entries = values(column)
-        if not entries:
-            return ""
+        return f"={self._range(column.zh, entries)}" if entries else ""
+
+    def by_branch(self, category: str) -> str:
+        """The technologies of the branch that the category in a cell begins with, else all.
+
+        The list is sorted by branch, and the formula takes as many cells as the branch has.
+        """
+        branches, words = zip(*name_lists.technologies_by_branch(), strict=True)
+        keys, listed = self._range("分支", branches), self._range("工艺技术", words)
+        everything = self._range("全部工艺技术", name_lists.technologies())
+        branch = f"LEFT({category},{name_lists.BRANCH})"
+        first = listed.split(":", maxsplit=1)[0]
+        return (
+            f"=IF(COUNTIF({keys},{branch})=0,{everything},"
+            f"OFFSET({first},MATCH({branch},{keys},0)-1,0,COUNTIF({keys},{branch}),1))"
+        )
+
+    def _range(self, title: str, entries: tuple[str, ...]) -> str:
         if entries not in self._places:
             place = len(self._places)
-            self.sheet.write_string(0, place, column.zh)
+            self.sheet.write_string(0, place, title)
             self.sheet.write_column(1, place, entries)
             name = xl_col_to_name(place, col_abs=True)
-            self._places[entries] = f"='{CODE_SHEET}'!{name}$2:{name}${len(entries) + 1}"
+            self._places[entries] = f"'{CODE_SHEET}'!{name}$2:{name}${len(entries) + 1}"
         return self._places[entries]
 
 
@@ -104,9 +121,11 @@ def _number_advice(column: Column) -> str:
 
 
 def values(column: Column) -> tuple[str, ...]:
-    """The list behind a column: choices, codes with their names, items, or usual units."""
+    """The list behind a column: choices, usual names, codes with names, items, or units."""
     if column.choices:
         return tuple(column.choices.values())
+    if column.names:
+        return name_lists.listed(column.names)
     if column.kind is Kind.UNIT:
         return HEAT_UNITS if column.key == "ncv_unit" else AMOUNT_UNITS
     return _lists().get(column.kind, ())

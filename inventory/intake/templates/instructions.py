@@ -36,6 +36,11 @@ _KIND_ZH = {
     Kind.ENUM: "从可选值中选一个",
     Kind.ITEM: "因子库的项目名称，下拉列表给出全部",
 }
+_NAMES_ZH = {
+    "treatment": "从下拉列表选，或写认得的叫法；几级串联写成 A+B；实测效率写在治理设施运行",
+    "technology": "炉型、窑型或工艺路线：先填源分类代码，再从下拉列表选；没有合适的留空",
+    "capacity": "规模的单位：电站机组 MW；锅炉 MW 或 t/h；窑炉 t/d；高炉 m3、烧结机 m2",
+}
 _EMPTY_LEGEND = {
     shade: LEGEND[shade] for shade in (Shade.REQUIRED, Shade.OPTIONAL, Shade.REFERENCE)
 }
@@ -126,7 +131,7 @@ def _columns(sheet: Any, row: int, table: Table, styles: Styles) -> int:
 
 def meaning(column: Column) -> str:
     """What to write into a column, with its unit."""
-    of_kind = _KIND_ZH[column.kind]
+    of_kind = _NAMES_ZH.get(column.names) or _KIND_ZH[column.kind]
     return f"{of_kind}，单位 {column.unit}" if column.unit not in {"", "%"} else of_kind
 
 

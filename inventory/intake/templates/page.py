@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from inventory.intake import text
 from inventory.intake.column import Column, Kind, Table
@@ -68,7 +68,7 @@ _OWN_EXAMPLES: dict[str, dict[str, str | float]] = {
         "voc_pct": "",
     },
     "reported_emission": {"amount": 3.2},
-    "unit": {"technology": "层燃炉", "capacity": 20, "capacity_unit": "t/h"},
+    "unit": {"technology": "链条炉", "capacity": 20, "capacity_unit": "t/h"},
     "standstill": {
         "outlet_no": "",
         "started_on": "2024-03-16",
@@ -147,7 +147,7 @@ def write(book: Any, page: Page, *, styles: Styles, codes: CodeSheet) -> Any:
         if page.has_example:
             _example(sheet, index, one, styles, table=page.table.name)
         _fill(sheet, index, one, page=page, styles=styles)
-        found = rule(one.column, codes.source(one.column)) if one.key else None
+        found = rule(one.column, _source(page, one, codes)) if one.key else None
         if found:
             sheet.data_validation(page.first_row, index, last + RULED_ROWS, index, found)
     sheet.set_row(0, _HEADING_HEIGHT)
@@ -155,6 +155,15 @@ def write(book: Any, page: Page, *, styles: Styles, codes: CodeSheet) -> Any:
     sheet.freeze_panes(KEY_ROW + 1, _frozen(page))
     _print_layout(sheet, page)
     return sheet
+
+
+def _source(page: Page, one: Field, codes: CodeSheet) -> str:
+    """The list behind a column; of technologies those of the category in the same row."""
+    if one.column.names == "technology":
+        categories = [i for i, other in enumerate(page.fields) if other.key == "category_code"]
+        if categories:
+            return codes.by_branch(xl_rowcol_to_cell(page.first_row, categories[0], col_abs=True))
+    return codes.source(one.column)
 
 
 def _head(sheet: Any, index: int, one: Field, styles: Styles) -> None:

@@ -1,0 +1,41 @@
+"""Collection types (收集方式): how gas is caught, and what the documents say it catches."""
+
+from functools import cache
+
+from inventory.factors.names import codes, near, text
+from inventory.factors.names.codes import Word
+from inventory.factors.names.index import Index
+from inventory.factors.names.near import Candidate
+from inventory.factors.names.resolution import Kind, Resolution
+
+
+def resolve(name: str) -> Resolution:
+    """The collection type that a name means, or what it may have been meant for."""
+    key = text.key(name)
+    if not key:
+        return Resolution(name=name, kind=Kind.COLLECTION)
+    word = _index().find_plainer(key)
+    if word is None:
+        candidates = [Candidate.of(one) for one in _index().words]
+        return Resolution(name=name, kind=Kind.COLLECTION, proposals=near.nearest(name, candidates))
+    first = next(one for one in codes.collections() if one.collection == word.canonical)
+    return Resolution(
+        name=name,
+        kind=Kind.COLLECTION,
+        canonical=word.canonical,
+        title_zh=first.title_zh,
+        rules=(word.rule,) if word.rule and word.name != first.title_zh else (),
+        evidence=word.evidence,
+    )
+
+
+@cache
+def _index() -> Index:
+    return Index(
+        Word(name=name, canonical=one.collection, rule=one.rule, evidence="D")
+        if name != one.title_zh
+        else Word(name=name, canonical=one.collection, rule=one.rule, evidence=one.evidence)
+        for one in codes.collections()
+        if one.aliases or one.capture_frac is None
+        for name in (one.title_zh, *one.aliases)
+    )
