@@ -115,3 +115,7 @@ def _cells(found: Resolution, removals: dict[str, Removal], names: Names) -> tup
         found.rule or "",
         "\n".join(found.proposals),
     )
+
+
+def _removed(pollutant: str, told: Removal) -> str:
+    return f"{pollutant} {100 * told.removal_frac:.4g}%（证据 {told.evidence}）"

@@ -10,7 +10,7 @@ from inventory.factors.names.codes import Word
 from inventory.factors.names.index import Index
 
 _CODE = re.compile(r"^(?P<code>[snpv]\d{2})(?!\d)[|:、.\-_/ ]*(?P<rest>.*)$")
-_OTHER = re.compile(r"^(?:其他|其它)(?:技术|工艺)?[:、,\-/]*(?P<rest>.+)$")
+_OTHER = re.compile(r"^(?:其他|其它)(?:技术|工艺)?[:、,\-/]*(?P<rest>[^+].*)$")
 _STAGES = re.compile(r"^(?P<count>[一单两二双三四234])级(?P<rest>.{2,})$")
 _COUNTS = {"一": 1, "单": 1, "两": 2, "二": 2, "双": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4}
 _OTHER_CODES = frozenset({"s12", "n08", "p15", "v19"})  # the text behind them says more
@@ -140,7 +140,7 @@ class Reader:
     def _staged(self, key: str) -> Reading | None:
         """两级, 三级: as many of the same in series."""
         found = _STAGES.match(key)
-        if found is None:
+        if found is None or len(text.split(key)) > 1:  # the count is of the first part alone
             return None
         one, count = self._listed(found["rest"]), _COUNTS[found["count"]]
         if one is None or one.parts[0] in _NOT_STAGED:

@@ -59,9 +59,11 @@ class Names:
     def resolve_any(self, name: str, *, category: str | None = None) -> Resolution:
         """A name of no stated kind: the first kind that knows it, else the one that proposes."""
         tried = [self.resolve(kind, name, category=category) for kind in ORDER]
-        known = (one for one in tried if one.is_known)
+        known = [one for one in tried if one.is_known]
+        # a hood is no treatment, which the list of treatments says too; it is a collection type
+        known.sort(key=lambda one: one.rules == ("passive_part",))
         proposing = (one for one in tried if one.proposals)
-        return next(known, None) or next(proposing, tried[0])
+        return next(iter(known), None) or next(proposing, tried[0])
 
     def removals(self, found: Resolution, *, category: str | None = None) -> dict[str, Removal]:
         """What a treatment takes off, by pollutant, from the factors that may be used."""

@@ -5,7 +5,7 @@ from functools import cache
 from inventory.factors.names import codes
 from inventory.registry import seed
 
-BRANCH = 3  # characters of a category code within which the technologies are the same
+BRANCH = 5  # characters of a category code within which the technologies are the same
 
 
 def listed(kind: str) -> tuple[str, ...]:
@@ -33,7 +33,9 @@ def technologies_by_branch() -> tuple[tuple[str, str], ...]:
         for row in seed.categories()
         if len(code := row["category_code"]) >= BRANCH and row["attach"]
     )
+    # the words of the closest branch stand on top
     words = [word for word in codes.technology_names() if word.listed]
+    words.sort(key=lambda word: -len(word.prefix))
     found = {
         (branch, word.name): None
         for branch in sorted(branches)
