@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -19,49 +20,36 @@ _WIDTH = 160  # of a table that goes into a file or a pipe
 _COLUMNS = ("名称", "类别", "认定为", "串联的各级", "去除效率", "规则", "建议")
 
 
-def command(library_of: Callable[[click.Context], Library]) -> click.Command:
-    """The command over the library that a context stands for."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Names to look up, their kind if it is told, and the category they stand in."""
 
-    @click.command("names")
-    @click.argument("wanted", metavar="NAME...", nargs=-1, required=True)
-    @click.option(
-        "--kind",
-        type=click.Choice([kind.value for kind in Kind]),
-        help="名称的类别；不写则依次试治理工艺、工艺技术、收集方式、规模单位 (kind of name).",
-    )
-    @click.option("--category", default=None, help="源分类代码，如 D0501 (category of the unit).")
-    @click.option("--json", "as_json", is_flag=True, help="输出 JSON (machine-readable).")
-    @click.pass_context
-    def names(
-        ctx: click.Context,
-        *,
-        wanted: tuple[str, ...],
-        kind: str | None,
-        category: str | None,
-        as_json: bool,
-    ) -> None:
-        """查一个名称认定为什么，认不出来时给出建议 (what a name resolves to)."""
-        known = Names.of(library_of(ctx))
-        found = [
-            known.resolve(Kind(kind), name, category=category)
-            if kind
-            else known.resolve_any(name, category=category)
-            for name in wanted
-        ]
-        removals = [known.removals(one, category=category) for one in found]
-        pairs = list(zip(found, removals, strict=True))
-        if as_json:
-            click.echo(
-                json.dumps([_as_json(*pair) for pair in pairs], ensure_ascii=False, indent=2)
-            )
-        else:
-            _print(pairs, known)
-        unknown = sum(not one.is_known for one in found)
-        click.echo(f"{len(found)} 个名称，{unknown} 个不认识", err=True)
-        if unknown:
-            raise SystemExit(1)
+    names: tuple[str, ...]
+    kind: str | None
+    category: str | None
 
-    return names
+
+def show(library: Library, wanted: Wanted, *, as_json: bool) -> None:
+    """Print what each name means; a name that is not known ends the command with exit code 1."""
+    known = Names.of(library)
+    category = wanted.category
+    pairs = [(one, known.removals(one, category=category)) for one in _found(known, wanted)]
+    if as_json:
+        rows = [_as_json(*pair) for pair in pairs]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _print(pairs, known)
+    unknown = sum(not found.is_known for found, _ in pairs)
+    click.echo(f"{len(pairs)} 个名称，{unknown} 个不认识", err=True)
+    if unknown:
+        raise SystemExit(1)
+
+
+def _found(known: Names, wanted: Wanted) -> list[Resolution]:
+    if wanted.kind is None:
+        return [known.resolve_any(name, category=wanted.category) for name in wanted.names]
+    kind = Kind(wanted.kind)
+    return [known.resolve(kind, name, category=wanted.category) for name in wanted.names]
 
 
 def _as_json(found: Resolution, removals: dict[str, Removal]) -> dict[str, Any]:

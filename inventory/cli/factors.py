@@ -21,6 +21,7 @@ from inventory.factors import check as checks
 from inventory.factors import local, pack
 from inventory.factors.check import Known
 from inventory.factors.library import Library
+from inventory.factors.names.resolution import Kind
 from inventory.registry import seed
 
 _WIDTH = 160  # of a table that goes into a file or a pipe
@@ -175,11 +176,27 @@ def add(ctx: click.Context, *, pack_dir: Path) -> None:
     )
 
 
-def _library(ctx: click.Context) -> Library:
-    return Library.open(_workspace(ctx))
-
-
-factors.add_command(factor_names.command(_library))
+@factors.command("names")
+@click.argument("wanted", metavar="NAME...", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="名称的类别；不写则依次试治理工艺、工艺技术、收集方式、规模单位 (kind of name).",
+)
+@click.option("--category", default=None, help="源分类代码，如 D0501 (category of the unit).")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON (machine-readable).")
+@click.pass_context
+def names(
+    ctx: click.Context,
+    *,
+    wanted: tuple[str, ...],
+    kind: str | None,
+    category: str | None,
+    as_json: bool,
+) -> None:
+    """查一个名称认定为什么，认不出来时给出建议 (what a name resolves to)."""
+    asked = factor_names.Wanted(wanted, kind, category)
+    factor_names.show(Library.open(_workspace(ctx)), asked, as_json=as_json)
 
 
 def _workspace(ctx: click.Context) -> Workspace | None:
