@@ -116,11 +116,19 @@ def _column(column: _Column, names: Names) -> Iterator[Hit]:
     yield Hit("I270", column.key, unknown & ~without_effect, by_row=by_row)
     yield Hit("I275", column.key, without_effect, by_row=by_row)
     yield Hit("I271", column.key, column.mask(lambda one: one.is_open), by_row=by_row)
+    yield from _decided(column, kind)
+
+
+def _decided(column: _Column, kind: Kind) -> Iterator[Hit]:
+    """One hit for each name and the rules that decided it, whatever the categories."""
+    places: dict[tuple[str, str | None, str], list[int]] = {}
     for at, one in enumerate(column.found):
         if one.is_known and not one.is_open and one.rule:
-            mask = np.asarray(filled(column.texts) & (column.number == at), dtype=bool)
-            told = always(kind=TITLES[kind], title=one.title_zh or "", rule=one.rule)
-            yield Hit("I272", column.key, mask, told, is_summed=True)
+            places.setdefault((one.name, one.title_zh, one.rule), []).append(at)
+    for (_, title, rule), numbers in places.items():
+        mask = np.asarray(filled(column.texts) & np.isin(column.number, numbers), dtype=bool)
+        told = always(kind=TITLES[kind], title=title or "", rule=rule)
+        yield Hit("I272", column.key, mask, told, is_summed=True)
 
 
 def _telling(column: _Column, kind: Kind) -> Callable[[int], Mapping[str, str]]:
