@@ -282,9 +282,9 @@ def _summed(staged: Staged, hit: Hit, cells: "pd.Series[Any]") -> Iterator[Findi
 
 
 def _listed(staged: Staged, hit: Hit, cells: "pd.Series[Any]") -> Iterator[Finding]:
-    """A finding on each cell; of warnings only so many alike."""
+    """A finding on each cell; of those that keep no row out only so many alike."""
     listed = cells
-    if catalogue()[hit.code].severity is not Severity.ERROR:
+    if catalogue()[hit.code].severity is not Severity.ERROR or hit.code in names.KEPT:
         listed = cells[cells.groupby(cells).cumcount() < MOST_ALIKE][:MOST_LISTED]
     explained = {value: dict(hit.details(value)) for value in listed.unique()}
     for place, value in listed.items():

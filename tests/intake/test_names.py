@@ -46,6 +46,16 @@ def test_an_unknown_treatment_is_an_error_with_proposals_and_its_row_is_loaded(d
     assert [(count.loaded, count.rejected) for count in result.counts][-1] == (3, 0)
 
 
+def test_many_alike_are_counted_instead_of_listed(desk: Desk) -> None:
+    """A wrong name in a hundred rows is one piece of news, for no row is lost by it."""
+    result = treated(desk, *["祖传秘方"] * 100)
+
+    assert len(places(result, "I270")) == 20
+    assert [(f.value, f.details["code"]) for f in result.findings if f.code == "I119"] == [
+        ("80", "I270")
+    ]
+
+
 def test_errors_of_names_keep_no_row_out() -> None:
     """The codes that load their rows are errors, all of them."""
     assert {catalogue()[code].severity for code in names.KEPT} == {Severity.ERROR}
