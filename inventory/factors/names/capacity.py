@@ -60,7 +60,8 @@ def unit_of(unit: str, category: str | None) -> CapacityUnit | None:
     """What a unit of size means in a category; None where it is not known."""
     branch = branch_of(category)
     listed = _listed()
-    for key in (_key(unit), _key(unit_text.clean(unit))):
+    # a remark in brackets behind the unit says what it is of: m3(高炉有效容积)
+    for key in (_key(unit), _key(unit_text.clean(unit)), text.outer(_key(unit))):
         for one in (branch, ""):
             if (found := listed.get((key, one))) is not None:
                 return found

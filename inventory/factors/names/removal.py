@@ -87,7 +87,7 @@ class RemovalTable:
 
 def evidence_of(row: Mapping[str, str]) -> str:
     """The grade of a factor row (证据等级); a pack that only says verified or not: C or D."""
-    return row.get("evidence") or ("C" if check.is_verified(row["verified"]) else "D")
+    return row.get("evidence") or ("C" if check.is_verified(row.get("verified", "")) else "D")
 
 
 def standard(control: str, names: TreatmentNames) -> str:
