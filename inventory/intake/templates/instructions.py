@@ -125,7 +125,8 @@ def _columns(sheet: Any, row: int, table: Table, styles: Styles) -> int:
         sheet.write_string(line, 1, "是" if column.is_required else "", styles.yes)
         sheet.write_string(line, 2, meaning(column), styles.cell)
         sheet.write_string(line, 3, choices, styles.cell)
-        sheet.set_row(line, _height(choices * 2))  # a cell is narrower than the page
+        longest = max(choices, meaning(column), key=len)
+        sheet.set_row(line, _height(longest * 2))  # a cell is narrower than the page
     return row + len(table.columns) + 1
 
 
