@@ -16,7 +16,7 @@ def resolve(name: str) -> Resolution:
         return Resolution(name=name, kind=Kind.COLLECTION)
     word = _index().find_plainer(key)
     if word is None:
-        candidates = [Candidate.of(one) for one in _index().words]
+        candidates = [Candidate.of(one) for one in _index().words if not one.name.isascii()]
         return Resolution(name=name, kind=Kind.COLLECTION, proposals=near.nearest(name, candidates))
     first = next(one for one in codes.collections() if one.collection == word.canonical)
     return Resolution(
@@ -24,18 +24,18 @@ def resolve(name: str) -> Resolution:
         kind=Kind.COLLECTION,
         canonical=word.canonical,
         title_zh=first.title_zh,
-        rules=(word.rule,) if word.rule and word.name != first.title_zh else (),
+        rules=(word.rule,) if word.rule and word.name in first.aliases else (),
         evidence=word.evidence,
     )
 
 
 @cache
 def _index() -> Index:
-    return Index(
-        Word(name=name, canonical=one.collection, rule=one.rule, evidence="D")
-        if name != one.title_zh
-        else Word(name=name, canonical=one.collection, rule=one.rule, evidence=one.evidence)
-        for one in codes.collections()
-        if one.aliases or one.capture_frac is None
-        for name in (one.title_zh, *one.aliases)
-    )
+    words: dict[str, Word] = {}
+    for one in codes.collections():
+        # ids are names too: a registry may keep them instead of the words
+        for name in (one.title_zh, one.collection, *one.aliases):
+            grade = "D" if name in one.aliases else one.evidence
+            word = Word(name=name, canonical=one.collection, rule=one.rule, evidence=grade)
+            words.setdefault(text.key(name), word)
+    return Index(words.values())

@@ -99,6 +99,8 @@ class TechnologyNames:
         )
 
     def _find(self, key: str, category: str | None) -> Word | None:
+        if key in self._titles:
+            return Word(name=self._titles[key], canonical=key, evidence="C", is_standard=True)
         if category is None:
             found = (index.find_plainer(key) for index in self._everywhere)
             return next((word for word in found if word), None) or self._of_packs(key, None)

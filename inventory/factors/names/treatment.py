@@ -175,10 +175,11 @@ def _with_adsorption(parts: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _titles() -> Iterable[Word]:
-    """The titles of the list itself are names too."""
+    """The titles and the ids of the list itself are names too."""
     listed = {text.key(word.name) for word in codes.treatment_words()}
     return [
-        Word(name=one.title_zh, canonical=one.canonical, evidence="C", is_standard=not one.rule)
+        Word(name=name, canonical=one.canonical, evidence="C", is_standard=not one.rule)
         for one in codes.treatments().values()
-        if text.key(one.title_zh) not in listed
+        for name in (one.title_zh, one.canonical)
+        if text.key(name) not in listed
     ]

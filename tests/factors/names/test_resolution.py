@@ -273,3 +273,17 @@ def test_a_collection_type_by_its_everyday_name() -> None:
     found = resolve("collection", "顶吸罩")
 
     assert (found.canonical, found.rules) == ("external_hood", ("hood_national",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("treatment", "bag_filter"),
+        ("treatment", "zeolite_rotor_rto"),
+        ("technology", "automatic_grate"),
+        ("collection", "external_hood"),
+    ],
+)
+def test_ids_are_names_too(kind: str, name: str) -> None:
+    """What the JSON of one command says may be asked of the next."""
+    assert resolve(kind, name).canonical == name
