@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from inventory.core.codes import COLLECTION, COLLECTION_WORDS, FLOW, SCOPE
+from inventory.core.codes import COLLECTION, FLOW, SCOPE
+from inventory.factors.names import codes as lists
 from inventory.intake.column import (
     Column,
     Kind,
@@ -59,6 +60,17 @@ _POLLUTANT = coded("pollutant", "污染物", Kind.POLLUTANT, is_required=True)
 _CATEGORY = coded("category_code", "源分类代码", Kind.CATEGORY, is_required=True)
 _YEAR = coded("year", "年份", Kind.YEAR, is_required=True)
 # A permit states the quantities of each year of its validity.
+# every word of the code list for a way of collection that routes may have
+_COLLECTION_WORDS = {
+    way: tuple(
+        word
+        for one in lists.collections()
+        if one.collection == way
+        for word in (one.title_zh, *one.aliases)
+    )
+    for way in COLLECTION
+}
+
 PERMIT_YEARS = 5
 # What the checks of US reporting (CAERS) let pass for a stack; a control above the last is doubted.
 _HEIGHT_M, _DIAMETER_M, _TEMPERATURE_C = (1.0, 400.0), (0.01, 90.0), (-30.0, 2200.0)
@@ -169,7 +181,7 @@ ROUTE = Table(
         _OUTLET,
         percent("share_pct", "分配比例", "share_frac", is_share=True, default=1.0),
         percent("capture_pct", "收集效率", "capture_frac", is_share=True),
-        choice("collection", "收集方式", COLLECTION, words=COLLECTION_WORDS),
+        choice("collection", "收集方式", COLLECTION, words=_COLLECTION_WORDS),
     ),
 )
 ABATEMENT_RUN = Table(

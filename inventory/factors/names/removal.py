@@ -85,11 +85,6 @@ class RemovalTable:
         )
 
 
-def evidence_of(row: Mapping[str, str]) -> str:
-    """The grade of a factor row (证据等级); a pack that only says verified or not: C or D."""
-    return row.get("evidence") or ("C" if check.is_verified(row.get("verified", "")) else "D")
-
-
 def standard(control: str, names: TreatmentNames) -> str:
     """A local pack's word for one listed device, as the removal tables call that device."""
     found = names.resolve(control)
@@ -101,7 +96,7 @@ def _applies(row: Mapping[str, str], category: str) -> bool:
     return (
         row["param"] == "removal"
         and not row["item"]
-        and evidence_of(row) != "D"
+        and check.evidence(row) != "D"
         and category.startswith(row["category_code"])
     )
 
@@ -112,5 +107,5 @@ def _removal(row: Mapping[str, str]) -> Removal:
     return Removal(
         removal_frac=scale.of(float(row["value"])),
         factor_ids=(row["factor_id"],),
-        evidence=evidence_of(row),
+        evidence=check.evidence(row),
     )
