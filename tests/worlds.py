@@ -16,6 +16,8 @@ from inventory.core import methods, models, parameters, scope
 from inventory.core.resources import shipped
 from inventory.factors import pack as packs
 from inventory.factors.library import Library
+from inventory.factors.names import tables as name_tables
+from inventory.factors.names.resolver import Names
 from inventory.factors.tables import Placed
 from inventory.monitoring import days, store
 from inventory.permits import base, settings
@@ -147,7 +149,9 @@ class World:
         )
         _registry(con, {"facility": [{}], "unit": [{}], "outlet": [{}], **tables})
         classification_load.load(con)
-        _library(factor or [], item or []).load(con)
+        library = _library(factor or [], item or [])
+        library.load(con)
+        name_tables.load(con, _names(library))
         parameters.load(con)
         methods.load(con)
         catalogue.load(con)
@@ -255,6 +259,19 @@ def _hours(con: duckdb.DuckDBPyConnection, hours: pa.Table | None, year: int) ->
     con.execute("create table monitoring.packed_day as from packed_rows")
     con.unregister("packed_rows")
     con.execute("create or replace view monitoring.day_row as from monitoring.packed_day")
+
+
+def _names(library: Library) -> Names:
+    """The names that the packs know; most tests bring none of their own."""
+    rows = [row for one in library.packs for row in one.pack.factor.to_pylist()]
+    if not any(row["control"] or row["technology"] for row in rows):
+        return _listed_names()
+    return Names.of(library)
+
+
+@cache
+def _listed_names() -> Names:
+    return Names.of(_library([], []))
 
 
 def _library(factors: list[dict[str, str]], items: list[dict[str, str]]) -> Library:

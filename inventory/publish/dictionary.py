@@ -31,6 +31,12 @@ _LOADED = {
     "factors.item": ("项目", "fuels, products, materials and energy"),
     "factors.item_alias": ("项目别名", "names that mean an item"),
     "factors.control_alias": ("治理工艺别名", "names that mean a control technology"),
+    "factors.treatment_name": ("治理工艺名称", "what each name of treatment means, part by part"),
+    "factors.treatment_choice": ("分源类的治理工艺名称", "names of treatment by the source served"),
+    "factors.technology_name": ("工艺技术名称", "what each name of technology means by category"),
+    "factors.technology_word": ("因子包的工艺名称", "what each pack calls each technology"),
+    "factors.control_word": ("本地包的治理工艺名称", "words of local packs for listed devices"),
+    "factors.capacity_choice": ("设计规模换算", "each stated size in all its quantities"),
     "factors.factor": ("排放因子", "every factor with its source"),
     "factors.declared_parameter": (
         "已声明的参数",

@@ -19,6 +19,8 @@ from inventory.core import scope as scope_row
 from inventory.core.errors import ConfigError, PublishError
 from inventory.core.workspace import Workspace
 from inventory.factors.library import Library
+from inventory.factors.names import tables as name_tables
+from inventory.factors.names.resolver import Names
 from inventory.monitoring import store
 from inventory.permits import base, settings
 from inventory.permits.settings import DEFAULT as PERMITS
@@ -142,7 +144,9 @@ def _compute(
         counts = snapshot.copy(engine, con, year=scope.year, regions=scope.regions, as_of=as_of)
     on_step("读取源分类与因子库")
     classification_load.load(con)
-    Library.open(workspace).load(con)
+    library = Library.open(workspace)
+    library.load(con)
+    name_tables.load(con, Names.of(library))
     parameters.load(con)
     methods.load(con)
     catalogue.load(con)

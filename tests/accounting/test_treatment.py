@@ -208,19 +208,6 @@ def test_an_emitted_factor_never_meets_a_device_of_its_pollutant(world: Build) -
     assert "A130" not in {row["code"] for row in findings(advised)}
 
 
-def test_a_device_without_any_removal_is_reported(world: Build) -> None:
-    """An unknown technology takes nothing out, and says so."""
-    made = world(
-        activity=[{"amount_t": 1.0}],
-        abatement=[{"abatement_no": "T1", "technology": "神奇除尘"}],
-        route=[{"abatement_no": "T1", "step": 1}],
-        factor=SIZES,
-    )
-    found = made.rows("select code, value from quality.finding where code <> 'A110'")
-
-    assert found == [{"code": "A105", "value": "神奇除尘"}]
-
-
 def test_a_technicians_word_for_a_device_finds_its_table(world: Build) -> None:
     """布袋除尘 is the bag filter of the removal table."""
     made = world(

@@ -28,12 +28,16 @@ DEMAND_TABLE = pa.schema(
     [
         ("demand_id", pa.uint64()),
         ("use_id", pa.uint64()),
-        *((name, pa.string()) for name in ("category_code", "item", "item_group", "technology")),
+        *((name, pa.string()) for name in ("category_code", "item", "item_group")),
+        ("technology_id", pa.string()),
+        ("technologies", pa.list_(pa.string())),
         ("capacity_mw", pa.float64()),
         ("capacity_t_h", pa.float64()),
         ("region_code", pa.string()),
         ("controls", pa.list_(pa.string())),
         ("treatments", pa.list_(pa.string())),
+        *((name, pa.string()) for name in ("capacity_stated", "conversion_zh")),
+        *((name, pa.string()) for name in ("technology_assumption_zh", "size_assumption_zh")),
     ]
 )
 DEMAND: dict[str, object] = {
@@ -52,15 +56,21 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "create schema registry; create table registry.facility (region_code varchar);"
         "create table registry.region_activity (region_code varchar);"
-        "create table factors.region_key (region_code varchar, key_code varchar)"
+        "create table factors.region_key (region_code varchar, key_code varchar);"
+        "create table factors.control_word"
+        " (pack varchar, control varchar, standard_control varchar)"
     )
 
 
 def choose(
     con: duckdb.DuckDBPyConnection, demands: Sequence[dict[str, object]]
 ) -> list[dict[str, object]]:
-    """What these demands take from `factors.factor`, in a run whose facilities they stand for."""
-    asked = [{**DEMAND, **row} for row in demands]
+    """What these demands take from `factors.factor`, in a run whose facilities they stand for.
+
+    A technology is known to every pack under the name that the demand gives it.
+    """
+    packs = con.execute("select distinct pack from factors.factor").fetchall()
+    asked = [{**DEMAND, **_technology(row, [name for (name,) in packs])} for row in demands]
     con.register("asked", pa.Table.from_pylist(asked, schema=DEMAND_TABLE))
     con.execute("create or replace table factors.demand as from asked")
     con.execute(
@@ -74,3 +84,9 @@ def choose(
     models.run(con, [model for model in models.discover() if model.qualified in wanted])
     rows: list[dict[str, object]] = con.sql("from factors.choice").to_arrow_table().to_pylist()
     return rows
+
+
+def _technology(row: dict[str, object], packs: list[str]) -> dict[str, object]:
+    named = row.get("technology")
+    words = [f"{pack}|{named}" for pack in packs] if named else []
+    return {**row, "technology_id": named, "technologies": words}

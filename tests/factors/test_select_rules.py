@@ -158,6 +158,7 @@ def test_the_choice_says_what_it_matched(choose: Choose) -> None:
         "pack": "p",
         "reach": "national",
         "evidence": "C",
+        "assumption_zh": None,
         "canonical_value": 17.0,
         "canonical_per": "t",
         "scaled_by": "sulfur_frac",

@@ -5,6 +5,10 @@ with released as (
     select
         result.*,
         path.path_id, path.path_key, path.outlet_no, path.outlet_kind,
+        path.evidence as path_evidence, path.assumption_zh as path_assumption_zh,
+        -- hoods catch what they were told to catch; ducts of a furnace take all
+        not path.is_capture_told and (result.role = 'solvent' or result.stream = 'solvent')
+            as is_capture_untold,
         path.is_treated and result.stage <> 'emitted' as is_treated,
         result.generated_t * path.path_frac as path_generated_t,
         -- a month without a report of its own takes the treatment of the year
@@ -64,8 +68,14 @@ treated as (
             when released.pollutant in ('PM10', 'PM2.5', 'BC', 'OC') or own.pass_frac is null
                 then coalesce(size.evidence, own.evidence)
             else own.evidence
-        end as removal_evidence
+        end as removal_evidence,
+        case
+            when released.is_capture_untold then '收集效率未知'
+            when released.is_treated and untold.path_id is not null then '治理设施去除效率未知'
+        end as untold_because
     from released
+    left join accounting.untold_path as untold
+        on untold.path_id = released.path_id and untold.pollutant = released.pollutant
     left join accounting.penetration as own
         on own.path_id = released.path_id
         and own.month = released.run_month
@@ -88,17 +98,23 @@ select
     treated.facility_no, treated.unit_no, treated.outlet_no, treated.outlet_kind,
     treated.category_code, treated.stream, treated.pollutant, treated.method, treated.factor_id,
     treated.path_generated_t as generated_t,
-    treated.path_generated_t * treated.pass_frac as emission_t,
+    -- what is not known is neither nothing nor all of it
+    case
+        when treated.untold_because is null then treated.path_generated_t * treated.pass_frac
+    end as emission_t,
     case
         when treated.excluded_because is not null then treated.excluded_because
         when basis_choice.chosen_basis <> treated.basis then '另一活动基准优先'
         when method_choice.chosen_method <> treated.method then '另一核算方法优先'
+        else treated.untold_because
     end as not_chosen_because,
+    treated.untold_because,
     treated.flow, treated.role, treated.part, treated.stage,
     treated.input_table, treated.input_id, treated.activity_id, treated.activity_key,
-    greatest(treated.evidence, treated.removal_evidence) as evidence,
+    greatest(treated.evidence, treated.removal_evidence, treated.path_evidence) as evidence,
     treated.is_general and way.use_id is not null as is_fallback,
-    treated.assumption_zh
+    nullif(concat_ws('；', treated.assumption_zh, treated.path_assumption_zh), '')
+        as assumption_zh
 from treated
 left join accounting.national_way as way
     on treated.is_general

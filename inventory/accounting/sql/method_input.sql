@@ -33,7 +33,7 @@ given as (
     select
         asked.method, asked.demand_id, asked.pollutant, term.param, term.is_first,
         term.is_optional, choice.canonical_value, choice.factor_id, choice.evidence,
-        choice.reach = 'general' as is_general
+        choice.assumption_zh, choice.reach = 'general' as is_general
     from asked
     join term
         on term.method = asked.method
@@ -58,6 +58,7 @@ gathered as (
         max(factor_id) filter (is_first) as factor_id,
         list_sort(list(distinct factor_id) filter (factor_id is not null)) as factor_ids,
         max(evidence) as evidence,
+        string_agg(distinct assumption_zh, '；' order by assumption_zh) as assumption_zh,
         coalesce(bool_or(is_general), false) as is_general,
         -- the parameter that a formula begins with says that the method is meant
         bool_or(is_first and canonical_value is not null) as is_meant,
@@ -73,6 +74,7 @@ select
     asked.is_listed,
     md5_number_lower(concat_ws('|', asked.category_code, asked.pollutant)) as line_key,
     gathered.given, gathered.factor_id, gathered.factor_ids, gathered.evidence,
+    gathered.assumption_zh,
     coalesce(gathered.is_general, false) as is_general,
     coalesce(gathered.missing, []) as missing
 from asked

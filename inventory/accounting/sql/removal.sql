@@ -32,6 +32,26 @@ place as (
 ),
 
 -- the closest value of each part for the sources that it serves
+-- what a concentrator holds back goes to the part behind it: the two are one stage
+stage as (
+    select
+        facility_no, abatement_no, part_no, is_concentrator,
+        sum(coalesce(not follows_concentrator, true)::integer) over (
+            partition by facility_no, abatement_no order by part_no
+        ) as stage_no
+    from (
+        select
+            *,
+            lag(is_concentrator) over (
+                partition by facility_no, abatement_no order by part_no
+            ) as follows_concentrator
+        from (
+            select distinct facility_no, abatement_no, part_no, is_concentrator
+            from factors.device
+        )
+    )
+),
+
 part as (
     select
         device.facility_no, device.abatement_no, device.part_no, removal.pollutant,
@@ -56,15 +76,44 @@ part as (
     group by all
 ),
 
+staged as (
+    select
+        facility_no, abatement_no, stage_no, pollutant,
+        -- held back and then destroyed
+        product(closest.removal_frac order by part_no) as removal_frac,
+        string_agg(closest.factor_id, '、' order by part_no) as factor_id,
+        max(closest.evidence) as evidence,
+        count(*) as told_n
+    from part
+    join stage using (facility_no, abatement_no, part_no)
+    group by all
+),
+
+stage_size as (
+    select facility_no, abatement_no, stage_no, count(*) as part_n
+    from stage
+    group by all
+),
+
 tabled_size as (
     select
         facility_no, abatement_no, pollutant,
-        -- parts of one device stand in series
-        1 - product(1 - closest.removal_frac order by part_no) as removal_frac,
-        string_agg(closest.factor_id, '、' order by part_no) as factor_id,
-        max(closest.evidence) as evidence
-    from part
+        -- stages of one device stand in series
+        1 - product(1 - removal_frac order by stage_no) as removal_frac,
+        string_agg(factor_id, '、' order by stage_no) as factor_id,
+        max(evidence) as evidence
+    from staged
+    join stage_size using (facility_no, abatement_no, stage_no)
+    where told_n = part_n
     group by all
+),
+
+-- a concentrator without a part behind it hands on to the next device
+holding as (
+    select facility_no, abatement_no
+    from stage
+    group by all
+    having arg_max(is_concentrator, part_no)
 ),
 
 tabled as (
@@ -136,6 +185,7 @@ select
     coalesce(reported.uptime_frac, running.uptime_frac, unproven.uptime_frac, 1)
         as uptime_frac,
     reported.removal_frac is not null as is_measured,
+    reported.removal_frac is null and holding.abatement_no is not null as is_concentrator,
     case when reported.removal_frac is null then tabled.best.factor_id end as factor_id,
     case when reported.removal_frac is null then tabled.best.evidence end as evidence,
     case
@@ -146,5 +196,6 @@ from removed
 join registry.abatement as abatement using (facility_no, abatement_no)
 left join reported using (facility_no, abatement_no, month, pollutant)
 left join running using (facility_no, abatement_no, month)
+left join holding using (facility_no, abatement_no)
 left join unproven using (facility_no, pollutant)
 left join tabled using (facility_no, abatement_no, pollutant)

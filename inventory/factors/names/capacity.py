@@ -87,7 +87,7 @@ def of(category: str | None, value: float | None, unit: str | None) -> Size:
     if found.quantity == "electric_mw":
         return Size(electric_mw=amount, assumption_zh=assumption)
     if found.quantity == "thermal_mw":
-        return Size(thermal_mw=amount, assumption_zh=assumption)
+        return _thermal(amount, branch_of(category), told)
     return Size(throughput_t_h=amount, assumption_zh=assumption)
 
 
@@ -128,6 +128,22 @@ def _steam(steam: float, branch: str, told: list[str]) -> Size:
     return Size(
         electric_mw=electric, thermal_mw=thermal, steam_t_h=steam, assumption_zh=_once(told)
     )
+
+
+def _thermal(power: float, branch: str, told: list[str]) -> Size:
+    """Heat of a boiler, and the steam that it stands for by convention."""
+    if branch != _BOILER:
+        return Size(thermal_mw=power, assumption_zh=_once(told))
+    told.append(codes.sentences()["steam_to_thermal"])
+    steam = power / codes.steam_mw_per_t_h()
+    return Size(thermal_mw=power, steam_t_h=steam, assumption_zh=_once(told))
+
+
+def suffix_of(unit: str, category: str | None) -> str | None:
+    """Whether a size is stated in megawatts (mw) or tonnes an hour (t_h); None for any other."""
+    meant = unit_of(unit, category)
+    column = COLUMNS.get(meant.quantity) if meant else None
+    return column.removeprefix("capacity_") if column else None
 
 
 def _paired(steam: float) -> tuple[float, str]:

@@ -86,16 +86,11 @@ class CapacityUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """A tabled capture efficiency (收集效率) of a collection type, where one is known."""
+    """A way of collecting gas (收集方式), and its names; what it catches stands in the packs."""
 
     collection: str
     title_zh: str
     aliases: tuple[str, ...]
-    capture_frac: float | None
-    region_code: str
-    condition_zh: str
-    source: str
-    evidence: str
     rule: str
 
 
@@ -226,17 +221,12 @@ def steam_bands() -> tuple[tuple[str, float], ...]:
 
 @cache
 def collections() -> tuple[Collection, ...]:
-    """Collection types with their tabled values, national and provincial."""
+    """All collection types."""
     return tuple(
         Collection(
             collection=row["collection"],
             title_zh=row["name_zh"],
             aliases=_list(row["aliases"]),
-            capture_frac=float(row["capture_frac"]) if row["capture_frac"] else None,
-            region_code=row["region_code"],
-            condition_zh=row["condition_zh"],
-            source=row["source"],
-            evidence=row["evidence"],
             rule=row["rule"],
         )
         for row in _rows("collection")

@@ -1,4 +1,4 @@
-"""Collection types (收集方式): how gas is caught, and what the documents say it catches."""
+"""Collection types (收集方式): how gas is caught where it arises."""
 
 from functools import cache
 
@@ -35,7 +35,7 @@ def _index() -> Index:
     for one in codes.collections():
         # ids are names too: a registry may keep them instead of the words
         for name in (one.title_zh, one.collection, *one.aliases):
-            grade = "D" if name in one.aliases else one.evidence
+            grade = "D" if name in one.aliases else "C"
             word = Word(name=name, canonical=one.collection, rule=one.rule, evidence=grade)
             words.setdefault(text.key(name), word)
     return Index(words.values())

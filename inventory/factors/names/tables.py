@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from inventory.factors.library import Library
-from inventory.factors.names import capacity, codes
+from inventory.factors.names import branches, capacity, codes, text
 from inventory.factors.names.removal import standard
 from inventory.factors.names.resolution import Kind, Resolution
 from inventory.factors.names.resolver import Names
@@ -26,10 +26,8 @@ _TABLES = {
     "control_word": "pack control standard_control",
     "capacity_choice": (
         "category_code capacity:float capacity_unit electric_mw:float thermal_mw:float"
-        " steam_t_h:float throughput_t_h:float assumption_zh"
+        " steam_t_h:float throughput_t_h:float stated_suffix assumption_zh"
     ),
-    "collection_type": "collection title_zh capture_frac:float region_code evidence source",
-    "collection_name": "name collection title_zh rule_zh",
 }
 _TYPES = {"int": pa.int32(), "float": pa.float64(), "bool": pa.bool_(), "": pa.string()}
 Row = tuple[object, ...]
@@ -38,8 +36,9 @@ Row = tuple[object, ...]
 def load(con: duckdb.DuckDBPyConnection, names: Names | None = None) -> None:
     """Create the tables of names in schema `factors` from what `registry` holds.
 
-    A name that is not known has one row without a canonical id. A device with two names in the
-    removal tables has two rows of one part number.
+    A name that is not known has one row without a canonical id, with the families that its own
+    words tell. A device with two names in the removal tables has two rows of one part number.
+    What the workspace assumes of blank cells is resolved like what units state.
     """
     names = names or Names.of(Library.open(None))
     rows: dict[str, Iterable[Row]] = {
@@ -49,8 +48,6 @@ def load(con: duckdb.DuckDBPyConnection, names: Names | None = None) -> None:
         "technology_word": _technology_words(names),
         "control_word": _control_words(names),
         "capacity_choice": _capacities(con),
-        "collection_type": _collection_types(),
-        "collection_name": _collections(con, names),
     }
     con.execute("create schema if not exists factors")
     for table, entries in rows.items():
@@ -61,7 +58,7 @@ def _treatments(con: duckdb.DuckDBPyConnection, names: Names) -> Iterator[Row]:
     """By name alone, where the source that a device stands behind does not matter."""
     sql = "select distinct technology from registry.abatement order by all"
     for (name,) in con.execute(sql).fetchall():
-        for part in _parts(names.resolve(Kind.TREATMENT, name), names):
+        for part in _parts(names.resolve(Kind.TREATMENT, name), names, category=None):
             yield (name, *part)
 
 
@@ -74,17 +71,19 @@ def _treatments_by_category(con: duckdb.DuckDBPyConnection, names: Names) -> Ite
     )
     for category, name in con.execute(sql).fetchall():
         found = names.resolve(Kind.TREATMENT, name, category=category)
-        for part in _parts(found, names):
+        for part in _parts(found, names, category=category):
             yield (category, name, *part)
 
 
-def _parts(found: Resolution, names: Names) -> Iterator[Row]:
+def _parts(found: Resolution, names: Names, *, category: str | None) -> Iterator[Row]:
     if found.canonical is None:
-        yield (1, None, None, None, None, None, None, None, None)
+        told = branches.families_told(text.key(found.name), category=category, pollutant=None)
+        yield (1, None, None, None, ";".join(sorted(told)) or None, False, False, None, None)
         return
     for number, part in enumerate(found.parts or (found.canonical,), start=1):
         device = names.treatment.device(part)
-        for control in device.controls or (None,):
+        # a name that says too little is known, but chooses no value
+        for control in (not found.is_open and device.controls) or (None,):
             yield (
                 number,
                 part,
@@ -100,8 +99,11 @@ def _parts(found: Resolution, names: Names) -> Iterator[Row]:
 
 def _technologies(con: duckdb.DuckDBPyConnection, names: Names) -> Iterator[Row]:
     sql = (
-        "select distinct category_code, technology from registry.unit"
-        " where technology is not null order by all"
+        "select category_code, technology from registry.unit where technology is not null"
+        " union select unit.category_code, value"
+        " from registry.unit as unit, registry.assumption as assumed"
+        " where starts_with(unit.category_code, coalesce(assumed.category_code, ''))"
+        " and unit.technology is null and assumed.subject = 'technology' order by all"
     )
     for category, name in con.execute(sql).fetchall():
         found = names.resolve(Kind.TECHNOLOGY, name, category=category)
@@ -126,8 +128,13 @@ def _control_words(names: Names) -> Iterator[Row]:
 
 def _capacities(con: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     sql = (
-        "select distinct category_code, capacity, capacity_unit from registry.unit"
-        " where capacity is not null and capacity_unit is not null order by all"
+        "select category_code, capacity, capacity_unit from registry.unit"
+        " where capacity is not null and capacity_unit is not null"
+        " union select unit.category_code, assumed.value::double, assumed.unit"
+        " from registry.unit as unit, registry.assumption as assumed"
+        " where starts_with(unit.category_code, coalesce(assumed.category_code, ''))"
+        " and unit.capacity is null and assumed.subject = 'capacity'"
+        " order by all"
     )
     for category, value, unit in con.execute(sql).fetchall():
         size = capacity.of(category, value, unit)
@@ -139,31 +146,9 @@ def _capacities(con: duckdb.DuckDBPyConnection) -> Iterator[Row]:
             size.thermal_mw,
             size.steam_t_h,
             size.throughput_t_h,
+            capacity.suffix_of(unit, category),
             size.assumption_zh,
         )
-
-
-def _collection_types() -> Iterator[Row]:
-    for one in codes.collections():
-        yield (
-            one.collection,
-            one.title_zh,
-            one.capture_frac,
-            one.region_code or None,
-            one.evidence,
-            one.source,
-        )
-
-
-def _collections(con: duckdb.DuckDBPyConnection, names: Names) -> Iterator[Row]:
-    """The words of the routes, in a registry that has a column for them."""
-    columns = [row[0] for row in con.execute("describe registry.route").fetchall()]
-    if "collection" not in columns:
-        return
-    sql = "select distinct collection from registry.route where collection is not null order by all"
-    for (name,) in con.execute(sql).fetchall():
-        found = names.resolve(Kind.COLLECTION, name)
-        yield (name, found.canonical, found.title_zh, found.rule)
 
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:

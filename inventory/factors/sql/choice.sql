@@ -30,7 +30,20 @@ select
         'capacity=' || placed.capacity_suffix,
         'region_code=' || nullif(placed.region_code, ''),
         'valid_from=' || placed.valid_from
-    ) as specificity
+    ) as specificity,
+    -- what of the unit had to be assumed or converted for this factor to fit
+    nullif(
+        concat_ws(
+            '；',
+            case when placed.technology_key <> '' then demand.technology_assumption_zh end,
+            case when placed.capacity_suffix is not null then demand.size_assumption_zh end,
+            case
+                when placed.capacity_suffix <> demand.capacity_stated then demand.conversion_zh
+            end
+        ),
+        ''
+    ) as assumption_zh
 from closest
 join factors.placed as placed using (place)
+join factors.demand as demand using (demand_id)
 order by closest.demand_id, placed.sought_id

@@ -14,6 +14,7 @@ with picked as (
         choice.reach,
         choice.stage,
         choice.scaled_by,
+        choice.assumption_zh,
         choice.canonical_value as ef_t,
         choice.canonical_per as ef_per
     from factors.choice as choice
@@ -53,6 +54,6 @@ placed as (
 
 select
     use_id, category_code, stream, is_listed, role, pollutant, param, factor_id, evidence,
-    reach = 'general' as is_general, stage, scaled_by, ef_t, ef_per,
+    reach = 'general' as is_general, stage, scaled_by, assumption_zh, ef_t, ef_per,
     md5_number_lower(concat_ws('|', category_code, pollutant, param)) as line_key
 from placed

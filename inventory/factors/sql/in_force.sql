@@ -20,11 +20,15 @@ kind as (
 
 usable as (
     select
-        factor.*, kind.kind,
+        factor.* exclude (control), kind.kind,
+        -- a bureau's word for a device that the lists have under another name
+        coalesce(word.standard_control, factor.control) as control,
         -- 61 of 610000, 6101 of 610100: the longer, the closer
         regexp_replace(coalesce(factor.region_code, ''), '(00)+$', '') as region_stem
     from factors.factor as factor
     join kind using (param)
+    left join factors.control_word as word
+        on word.pack = factor.pack and word.control = factor.control
     cross join run.scope as scope
     where
         -- what is only recalled never enters, whatever the workspace sets

@@ -41,6 +41,6 @@ select
     least.lacks_technology, least.lacks_capacity,
     -- the unit says what it is, and the national factors know nothing of the kind
     least.is_foreign as is_outside,
-    technologies
+    missed.technologies
 from missed
 join factors.demand as demand using (demand_id)

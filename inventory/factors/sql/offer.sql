@@ -4,8 +4,8 @@
 -- stored: view
 with demand as (
     select
-        demand_id, category_code, item, item_group, technology, capacity_mw, capacity_t_h,
-        region_code, controls, treatments
+        demand_id, category_code, item, item_group, technology_id, technologies,
+        capacity_mw, capacity_t_h, region_code, controls, treatments
     from factors.demand
 ),
 
@@ -50,7 +50,9 @@ select
     demand.demand_id,
     offered.place, offered.sought_id, offered.pollutant, offered.param, offered.reach,
     offered.technology_key, offered.capacity_suffix,
-    offered.technology_key = '' or coalesce(offered.technology_key = demand.technology, false)
+    -- a pack has its own word for the technology that the unit states
+    offered.technology_key = ''
+    or list_contains(demand.technologies, offered.pack || '|' || offered.technology_key)
         as fits_technology,
     case offered.capacity_suffix
         -- a side that is not stated is open
@@ -78,7 +80,7 @@ select
             )) > 0
         else false
     end as is_barred,
-    demand.technology is null as lacks_technology,
+    demand.technology_id is null as lacks_technology,
     demand.capacity_mw is null and demand.capacity_t_h is null as lacks_capacity
 from demand
 join thing

@@ -19,6 +19,8 @@ select
     dense_rank() over (order by pollutant, param) as sought_id,
     row_number() over (
         order by
+            -- what holds elsewhere comes after all that holds here, however close its keys
+            reach = 'general',
             length(category_key) desc,
             is_item desc,
             is_group desc,

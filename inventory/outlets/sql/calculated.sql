@@ -9,7 +9,8 @@ with contribution as (
         calculated.is_fallback
     from accounting.calculated as calculated
     semi join outlets.watched using (facility_no, outlet_no, pollutant)
-    where calculated.not_chosen_because is null
+    -- what is generated is known where nobody knows what a device leaves of it
+    where calculated.not_chosen_because is not distinct from calculated.untold_because
 ),
 
 -- a year beside months of other activities adds up to a year
@@ -23,7 +24,7 @@ select
     facility_no, outlet_no, pollutant, year,
     case when is_monthly then month end as month,
     method,
-    sum_t(emission_t) as emission_t,
+    case when count(emission_t) = count(*) then sum_t(emission_t) end as emission_t,
     sum_t(generated_t) as generated_t,
     bool_or(is_emitted_factor) as is_emitted_factor
 from contribution

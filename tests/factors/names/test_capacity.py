@@ -13,7 +13,7 @@ POWER, BOILER, KILN = "A010101", "A0201", "D0101"
     [
         (POWER, 350, "MW", Size(electric_mw=350)),
         ("B0303", 50, "MW", Size(electric_mw=50)),
-        (BOILER, 14, "MW", Size(thermal_mw=14)),
+        (BOILER, 14, "MW", Size(thermal_mw=14, steam_t_h=20)),
         ("B0304", 14, "MW", Size(thermal_mw=14)),
         (POWER, 30, "万千瓦", Size(electric_mw=300)),
         (BOILER, 14, "MWe", Size(electric_mw=14)),
@@ -21,7 +21,7 @@ POWER, BOILER, KILN = "A010101", "A0201", "D0101"
         (BOILER, 20, "t/h", Size(thermal_mw=14, steam_t_h=20)),
         (BOILER, 4, "蒸吨", Size(thermal_mw=2.8, steam_t_h=4)),
         (BOILER, 4, "吨", Size(thermal_mw=2.8, steam_t_h=4)),
-        (BOILER, 60, "万大卡", Size(thermal_mw=0.6978)),
+        (BOILER, 60, "万大卡", Size(thermal_mw=0.6978, steam_t_h=0.6978 / 0.7)),
         (KILN, 20, "t/h", Size(throughput_t_h=20)),
         (KILN, 4800, "t/d", Size(throughput_t_h=200)),
         ("D0505", 120, "吨", Size()),

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from functools import cache
 
-import pytest
-
 from inventory.core.resources import shipped
 from inventory.factors.library import Library
 from inventory.factors.names import capacity, codes, text
@@ -136,24 +134,26 @@ def test_evidence_is_graded() -> None:
     """Every name, unit and value carries a grade."""
     graded = {word.evidence for word in (*codes.treatment_words(), *codes.technology_names())}
     graded |= {one.evidence for one in codes.capacity_units()}
-    graded |= {one.evidence for one in codes.collections()}
 
     assert graded <= GRADES
 
 
-@pytest.mark.parametrize("grade", ["C"])
-def test_usable_captures_are_few_and_sourced(grade: str) -> None:
-    """One value for a type and region, a fraction, with a source; recalled ones are grade D."""
-    usable = [
-        one for one in codes.collections() if one.evidence == grade and one.capture_frac is not None
+def test_captures_are_tabled_for_known_collection_types() -> None:
+    """Each tabled capture belongs to a way of the list; national values are those of T/CSES."""
+    rows = [
+        row
+        for one in Library.open(None).packs
+        for row in one.pack.factor.to_pylist()
+        if row["param"] == "capture"
     ]
-    keys = [(one.collection, one.region_code) for one in usable]
+    usable = [row for row in rows if row["evidence"] <= "C"]
 
-    assert len(keys) == len(set(keys))
-    assert all(0 <= (one.capture_frac or 0) <= 1 and one.source for one in usable)
-    national = {one.collection: one.capture_frac for one in usable if not one.region_code}
-    assert national == {"full_enclosure": 0.95, "external_hood": 0.4, "no_collection": 0}
-    assert all("凭记忆" not in one.source for one in usable)
+    assert {row["control"] for row in rows} <= {one.collection for one in codes.collections()}
+    assert {row["control"]: row["value"] for row in usable if not row["region_code"]} == {
+        "full_enclosure": "95",
+        "external_hood": "40",
+        "no_collection": "0",
+    }
 
 
 def test_units_of_size_are_whole() -> None:

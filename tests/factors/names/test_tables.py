@@ -25,6 +25,10 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
                 ('F1', 'M2', 'D0501', null, 360, 'm2'),
                 ('F1', 'M3', 'A0201', '链条路', 20, 't/h'),
                 ('F1', 'M4', 'A0201', '链条炉', null, null);
+            create table registry.assumption (
+                subject varchar, category_code varchar, facility_no varchar, unit_no varchar,
+                value varchar, unit varchar
+            );
             create table registry.abatement (
                 facility_no varchar, abatement_no varchar, technology varchar
             );
@@ -53,7 +57,7 @@ def test_treatment_by_name(con: duckdb.DuckDBPyConnection) -> None:
     assert found == [
         ("SNCR+SCR", 1, "sncr", "选择性非催化还原法", "NOx", False, False),
         ("SNCR+SCR", 2, "scr", "选择性催化还原法", "NOx", False, False),
-        ("布代除尘", 1, None, None, None, None, None),
+        ("布代除尘", 1, None, None, "PM", False, False),
         ("沸石转轮", 1, "zeolite_rotor", "沸石转轮吸附法", "VOCs", False, True),
         ("活性炭", 1, "activated_carbon", "活性炭法", "VOCs", False, False),
         ("活性焦脱硫脱硝", 1, "activated_coke", "其他脱硝技术", "SO2", False, False),
@@ -95,8 +99,8 @@ def test_technology_reaches_the_strings_of_the_packs(con: duckdb.DuckDBPyConnect
     assert con.execute(unknown).fetchall() == [(None,)]
 
 
-def test_sizes_and_collection_types(con: duckdb.DuckDBPyConnection) -> None:
-    """Each distinct size in its quantities with what was assumed; tabled captures with grades."""
+def test_sizes(con: duckdb.DuckDBPyConnection) -> None:
+    """Each distinct size in its quantities with what was assumed."""
     tables.load(con)
 
     sizes = con.execute(
@@ -108,25 +112,27 @@ def test_sizes_and_collection_types(con: duckdb.DuckDBPyConnection) -> None:
         ("A0201", None, pytest.approx(14), 20.0, True),
         ("D0501", None, None, None, False),
     ]
-    hoods = con.execute(
-        "select region_code, capture_frac, evidence from factors.collection_type"
-        " where collection = 'external_hood' order by all"
+
+
+def test_what_is_assumed_is_resolved_too(con: duckdb.DuckDBPyConnection) -> None:
+    """A technology and a size that the workspace assumes of blank cells, by category."""
+    con.execute(
+        "insert into registry.assumption values"
+        " ('technology', 'A0201', null, null, '往复炉排', null),"
+        " ('capacity', 'A', null, null, '35', 't/h')"
+    )
+    con.execute("insert into registry.unit values ('F1', 'M5', 'A0201', null, 20, 't/h')")
+    tables.load(con)
+
+    found = con.execute(
+        "select name, technology_id from factors.technology_name where name = '往复炉排'"
     ).fetchall()
-    assert hoods == [("440000", 0.3, "C"), (None, 0.3, "D"), (None, 0.4, "C")]
+    sizes = con.execute(
+        "select category_code, steam_t_h from factors.capacity_choice where capacity = 35"
+    ).fetchall()
 
-
-def test_collection_words_of_routes(con: duckdb.DuckDBPyConnection) -> None:
-    """A registry whose routes have a collection type gets its words resolved."""
-    tables.load(con)
-    count = "select count(*) from factors.collection_name"
-    assert con.execute(count).fetchall() == [(0,)]
-
-    con.execute("alter table registry.route add column collection varchar")
-    con.execute("update registry.route set collection = '集气罩' where unit_no = 'M1'")
-    tables.load(con)
-
-    found = con.execute("select name, collection from factors.collection_name").fetchall()
-    assert found == [("集气罩", "external_hood")]
+    assert found == [("往复炉排", "automatic_grate")]
+    assert sizes == [("A0201", 35.0)]
 
 
 def test_words_of_a_local_pack(

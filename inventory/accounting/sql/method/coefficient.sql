@@ -5,7 +5,7 @@
 select
     activity.activity_key,
     ef.use_id, ef.category_code, ef.stream, ef.pollutant, ef.is_listed, ef.line_key,
-    ef.factor_id, ef.evidence, ef.is_general, ef.stage,
+    ef.factor_id, ef.evidence, ef.is_general, ef.assumption_zh, ef.stage,
     case ef.param when 'ef_fugitive' then 'fugitive' else 'stack' end as part,
     case ef.ef_per
         when 't' then activity.qty_t

@@ -5,7 +5,7 @@
 with input as (
     -- heat and carbon of one fuel come from one set
     select
-        input.* exclude (given, factor_id, factor_ids, evidence),
+        input.* exclude (given, factor_id, factor_ids, evidence, assumption_zh),
         fuel.carbon_factor_id, fuel.oxidation_factor_id, fuel.carbon_t_gj, fuel.oxidation_frac,
         fuel.carbon_evidence, fuel.oxidation_evidence,
         case input.pollutant
