@@ -163,7 +163,12 @@ def tables_of(sql: str, con: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 def _base_tables(node: object) -> Iterator[str]:
     if isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+        # `recurring` is how a recursive CTE names what it has found so far
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name") not in {
+            None,
+            "",
+            "recurring",
+        }:
             yield f"{node['schema_name']}.{node['table_name']}"
         for part in node.values():
             yield from _base_tables(part)

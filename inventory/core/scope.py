@@ -30,7 +30,7 @@ def create(con: duckdb.DuckDBPyConnection, row: Row) -> None:
     values = {**asdict(row), "regions": list(row.regions)}
     schema = pa.schema(
         [
-            ("year", pa.int32()),
+            ("year", pa.int64()),
             ("gwp_set", pa.string()),
             ("regions", pa.list_(pa.string())),
             ("min_evidence", pa.string()),

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "difference": "rows at some doors, tonnes at others: the column quantity says which",
     "throughput": "t or m3: accounting.method.shared_by says which",
     "absurd_ratio": "actual over permitted quantity",
+    "absurd_report_ratio": "reported over permitted quantity",
     "gwp": "tonnes of CO2 per tonne of the gas",
     "ratio": "actual over permitted quantity",
     "lon": "degrees, as every map gives them",

@@ -18,4 +18,5 @@ select
 from ledger.emission
 -- a row without an outlet matches no watched one and stays
 anti join outlets.watched using (facility_no, outlet_no, pollutant)
-where is_chosen
+-- what cannot be true is compared with its permit, which says so
+where is_chosen or is_quarantined

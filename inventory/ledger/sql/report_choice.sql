@@ -1,5 +1,5 @@
--- title: 上报排放取舍 · reported emissions, and whether they count
--- grain: one row per reported emission
+-- title: 上报排放取舍 · reported emissions, and whether they count beside what was accounted
+-- grain: one row per reported emission, in the order of flows of the run
 -- cites: ENGINE
 with scope as (
     select distinct facility_no, pollutant
@@ -27,20 +27,46 @@ covered as (
     where
         (result.unit_no is null or counted.unit_no = result.unit_no)
         and (result.outlet_no is null or counted.outlet_no = result.outlet_no)
+),
+
+divided_report as (
+    select distinct facility_no, report_unit_no, report_outlet_no, pollutant, flow
+    from ledger.verified
 )
 
 select
     (md5_number_lower(concat_ws(
-        '|', 'reported', result.facility_no, result.unit_no, result.outlet_no, result.pollutant,
-        result.year, result.month, result.flow, result.lot_no
+        '|', 'reported', report.facility_no, report.unit_no, report.outlet_no, report.pollutant,
+        report.year, report.month, report.flow, report.lot_no
     )) >> 1)::bigint as emission_id,
-    result.year, result.month, result.region_code, result.industry_code,
-    result.facility_no, result.unit_no, result.outlet_no, outlet.kind as outlet_kind,
-    result.category_code, result.stream, result.pollutant, result.method,
-    result.emission_t,
-    case when covered.input_id is not null then '已有核算结果' end as not_chosen_because,
-    result.flow, result.input_id
-from outlets.report as result
-left join covered on covered.input_id = result.input_id
+    report.year, report.month, report.region_code, report.industry_code,
+    report.facility_no, report.unit_no, report.outlet_no, outlet.kind as outlet_kind,
+    report.category_code, report.stream, report.pollutant, report.method,
+    -- a loser shows what it states
+    report.emission_t * case when report.counted_frac > 0 then report.counted_frac else 1 end
+        as emission_t,
+    report.counted_frac,
+    coalesce(
+        report.not_counted_because,
+        case when verified.facility_no is not null then '已分摊到设施和源分类' end,
+        case when covered.input_id is not null then '已有核算结果' end
+    ) as not_chosen_because,
+    -- alone at its place it would count if it could be true
+    report.is_quarantined
+    and covered.input_id is null
+    and not bool_or(report.counted_frac > 0) over (
+        partition by report.facility_no, report.unit_no, report.outlet_no, report.pollutant
+    ) as is_quarantined,
+    report.flow, report.input_id
+from outlets.statement as report
+join run.scope as run on run.method_context = report.context
+left join divided_report as verified
+    on report.counted_frac > 0
+    and verified.facility_no = report.facility_no
+    and verified.report_unit_no is not distinct from report.unit_no
+    and verified.report_outlet_no is not distinct from report.outlet_no
+    and verified.pollutant = report.pollutant
+    and verified.flow = report.flow
+left join covered using (input_id)
 left join registry.outlet as outlet
-    on outlet.facility_no = result.facility_no and outlet.outlet_no = result.outlet_no
+    on outlet.facility_no = report.facility_no and outlet.outlet_no = report.outlet_no

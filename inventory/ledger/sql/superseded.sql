@@ -24,3 +24,8 @@ union all
 select replaced_id as emission_id, '按监测的颗粒物折算' as not_chosen_because
 from ledger.size_share
 where emission_t is not null
+
+union all
+
+select replaced_id as emission_id, '第三方核查报告优先' as not_chosen_because
+from ledger.verified

@@ -1,22 +1,14 @@
 -- title: 排放口候选排放量 · what each way of accounting gives for a watched outlet
--- grain: one row per outlet, pollutant, month (none: the year) and method
+-- grain: one row per outlet, pollutant, month (none: the year) and method, of reports per context
 -- cites: HJ75-2017
-with reported_flow as (
+with reported as (
     select
-        facility_no, outlet_no, pollutant, year, month, reported.flow,
-        sum_t(reported.emission_t) as emission_t,
-        coalesce(min(priority.rank), max(unranked.rank)) as flow_rank
-    from outlets.report as reported
+        context, facility_no, outlet_no, pollutant, year, month,
+        sum_t(emission_t * counted_frac) as emission_t,
+        string_agg(distinct flow, '+' order by flow) as flow
+    from outlets.statement
     semi join outlets.watched using (facility_no, outlet_no, pollutant)
-    cross join (select max(rank) as rank from factors.priority) as unranked
-    left join factors.priority as priority
-        on priority.kind = 'flow' and priority.name = reported.flow
-    group by all
-),
-
-best_flow as (
-    select facility_no, outlet_no, pollutant, arg_min(flow, (flow_rank, flow)) as flow
-    from reported_flow
+    where counted_frac > 0
     group by all
 ),
 
@@ -133,23 +125,23 @@ candidate as (
     union all by name
 
     select
-        reported_flow.facility_no, reported_flow.outlet_no, reported_flow.pollutant,
-        reported_flow.year, reported_flow.month, 'reported' as method,
+        reported.context, reported.facility_no, reported.outlet_no, reported.pollutant,
+        reported.year, reported.month, 'reported' as method,
         'reported' as claim, emission_t, flow as evidence,
         case
             when doubted.outlet_no is not null then '上报值所依据的监测数据经认定不予采用'
         end as reason
-    from reported_flow
-    semi join best_flow using (facility_no, outlet_no, pollutant, flow)
+    from reported
     left join doubted
-        on doubted.facility_no = reported_flow.facility_no
-        and doubted.outlet_no = reported_flow.outlet_no
-        and doubted.pollutant = reported_flow.pollutant
-        and doubted.month is not distinct from reported_flow.month
+        on doubted.facility_no = reported.facility_no
+        and doubted.outlet_no = reported.outlet_no
+        and doubted.pollutant = reported.pollutant
+        and doubted.month is not distinct from reported.month
 )
 
 select
-    facility_no, outlet_no, pollutant, year, month, method, claim, emission_t, generated_t,
+    -- what several flows report is weighed by context; all else is the same in each
+    context, facility_no, outlet_no, pollutant, year, month, method, claim, emission_t, generated_t,
     reason, gap_frac, coalesce(substituted_t, 0) as substituted_t, evidence,
     refused_because
 from candidate

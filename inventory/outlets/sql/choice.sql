@@ -12,6 +12,12 @@ context as (
     from claim_rank
 ),
 
+candidate as (
+    select context.context, candidate.* exclude (context)
+    from outlets.candidate as candidate
+    join context on context.context = coalesce(candidate.context, context.context)
+),
+
 calendar as (
     select distinct month
     from monitoring.calendar
@@ -31,29 +37,27 @@ month_share as (
 
 claim as (
     select
-        facility_no, outlet_no, pollutant, claim,
+        context, facility_no, outlet_no, pollutant, claim,
         coalesce(bool_or(month is null) filter (refused_because is null), false) as has_year,
         count(distinct month) filter (refused_because is null) as month_n,
         count(*) filter (refused_because is null) as usable_n
-    from outlets.candidate
+    from candidate
     group by all
 ),
 
 ranked as (
     select
-        context.context, claim.*, claim_rank.rank,
+        claim.*, claim_rank.rank,
         case
             when claim_rank.rank is null then '该口径不采用此方法'
             when
-                context.context = 'statistics' and claim.claim = 'cems'
+                claim.context = 'statistics' and claim.claim = 'cems'
                 and claim.month_n < month_count.month_n
                 then '统计口径要求全年各季度自动监测数据可用'
         end as refused_because
     from claim
-    cross join context
     cross join month_count
-    left join claim_rank
-        on claim_rank.context = context.context and claim_rank.claim = claim.claim
+    left join claim_rank using (context, claim)
 ),
 
 eligible as (
@@ -77,8 +81,7 @@ best as (
 answer as (
     select eligible.*, candidate.month, false as is_share
     from eligible
-    join outlets.candidate as candidate
-        using (facility_no, outlet_no, pollutant, claim)
+    join candidate using (context, facility_no, outlet_no, pollutant, claim)
     where candidate.month is not null and candidate.refused_because is null
 
     union
@@ -116,7 +119,7 @@ shared as (
 
 stated as (
     select
-        ranked.context, candidate.*, false as is_share, best.usual_claim,
+        candidate.*, false as is_share, best.usual_claim,
         case
             -- what a verdict rules out is ruled out for whoever asks
             when candidate.refused_because is not null then candidate.refused_because
@@ -130,21 +133,21 @@ stated as (
                 or winner.claim is distinct from candidate.claim
                 then '另一方法优先'
         end as not_chosen_because
-    from outlets.candidate as candidate
-    join ranked using (facility_no, outlet_no, pollutant, claim)
+    from candidate
+    join ranked using (context, facility_no, outlet_no, pollutant, claim)
     left join best
-        on best.context = ranked.context
+        on best.context = candidate.context
         and best.facility_no = candidate.facility_no
         and best.outlet_no = candidate.outlet_no
         and best.pollutant = candidate.pollutant
     left join winner
-        on winner.context = ranked.context
+        on winner.context = candidate.context
         and winner.facility_no = candidate.facility_no
         and winner.outlet_no = candidate.outlet_no
         and winner.pollutant = candidate.pollutant
         and winner.month = candidate.month
     left join shared
-        on shared.context = ranked.context
+        on shared.context = candidate.context
         and shared.facility_no = candidate.facility_no
         and shared.outlet_no = candidate.outlet_no
         and shared.pollutant = candidate.pollutant
@@ -153,7 +156,6 @@ stated as (
 
 spread as (
     select
-        winner.context,
         candidate.* replace (
             winner.month as month,
             candidate.emission_t * month_share.month_frac as emission_t,
@@ -163,8 +165,7 @@ spread as (
         true as is_share,
         best.usual_claim
     from winner
-    join outlets.candidate as candidate
-        using (facility_no, outlet_no, pollutant, claim)
+    join candidate using (context, facility_no, outlet_no, pollutant, claim)
     join month_share
         on month_share.facility_no = winner.facility_no
         and month_share.outlet_no = winner.outlet_no

@@ -6,12 +6,13 @@ select
     reported.reported_emission_id as input_id,
     reported.facility_no, reported.unit_no, reported.outlet_no,
     facility.region_code, facility.industry_code,
-    reported.year, reported.month, reported.flow, reported.lot_no,
+    reported.year, reported.month, coalesce(reported.flow, 'none') as flow, reported.lot_no,
     coalesce(stream.category_code, unit.category_code) as category_code,
     stream.stream,
     reported.pollutant,
     'reported' as method,
-    reported.emission_t
+    reported.emission_t, reported.unit_reported, reported.verified_by,
+    reported.sheet_id, reported.row_no
 from registry.reported_emission as reported
 join registry.facility as facility using (facility_no)
 left join registry.unit as unit

@@ -104,7 +104,7 @@ permitted as (
 
 rule as (
     select absurd_ratio
-    from ledger.threshold
+    from outlets.threshold
 ),
 
 place as (

@@ -34,7 +34,7 @@ outlets as (
 
 rule as (
     select absurd_ratio
-    from ledger.threshold
+    from outlets.threshold
 )
 
 select

@@ -3,7 +3,7 @@
 -- cites: ENGINE
 with rule as (
     select absurd_ratio
-    from ledger.threshold
+    from outlets.threshold
 ),
 
 -- what the permit names at an outlet, by concentration or by quantity, has to be reported

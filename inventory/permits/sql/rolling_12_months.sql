@@ -20,7 +20,7 @@ series as (
 
 rule as (
     select absurd_ratio
-    from ledger.threshold
+    from outlets.threshold
 ),
 
 limited as (
