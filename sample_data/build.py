@@ -11,6 +11,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from city import (  # noqa: E402 - the folder beside this script is no installed package
+    awkward,
     bad_rows,
     base_year,
     boilers,
@@ -52,6 +53,7 @@ def city() -> Book:
     hand_tests.tell(book)
     special.tell(book)
     reports.tell(book)
+    awkward.tell(book)
     return book
 
 

@@ -8,15 +8,24 @@ from rich.text import Text
 
 from inventory.cli.table import folded, wide_console
 from inventory.core.errors import PublishError
-from inventory.publish import manifest
+from inventory.publish import manifest, run
+from inventory.publish import orders as order_proof
 
 
 @click.command()
 @click.argument("run_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--orders",
+    type=click.IntRange(0, 24),
+    default=0,
+    help="另以 N 种导入次序重算，台账应完全相同 (recount in N orders of import).",
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 (machine readable).")
-def verify(run_dir: Path, *, as_json: bool) -> None:
+def verify(run_dir: Path, *, orders: int, as_json: bool) -> None:
     """校验一次运行：文件哈希、表内容、守恒和自检语句 (verify a published run)."""
     verdicts = list(manifest.verify(run_dir))
+    if orders:
+        verdicts += order_proof.verify(run_dir / run.DATABASE, orders)
     failed = [verdict for verdict in verdicts if not verdict.is_sound]
     if as_json:
         click.echo(

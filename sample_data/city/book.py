@@ -106,6 +106,18 @@ HEADINGS: dict[str, dict[str, str]] = {
         "amount": "数量",
         "unit": "单位",
         "flow": "数据来源",
+        "verified_by": "核查机构",
+    },
+    "核算假设": {
+        "subject": "对象",
+        "category_code": "源分类代码",
+        "facility_no": "排污单位编号",
+        "unit_no": "设施编号",
+        "value": "取值",
+        "unit": "单位",
+        "stated_by": "提出人",
+        "stated_on": "日期",
+        "reason": "理由",
     },
     "许可限值": {
         "facility_no": "排污单位编号",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from inventory.core import models
 from tests.outlets.test_choice import SO2, codes, limit
 from tests.worlds import Setting, World, factor
 
@@ -383,3 +384,18 @@ def test_all_sources_stand_side_by_side(world: Build) -> None:
         ("ghg_report", "某核查机构", 300.0, 300.0, 0.0),
         ("statistics", None, 190.0, 300.0, -110.0),
     ]
+
+
+def test_two_flows_that_count_are_counted_twice(world: Build) -> None:
+    """The check sees a ledger in which a second flow of one scope counts as well."""
+    made = world(
+        reported_emission=[report("statistics", 100.0), report("permit_report", 90.0)],
+    )
+    text = next(m.sql for m in models.discover() if m.qualified == "quality.chosen_twice")
+    assert sound(made)
+
+    made.con.execute("create or replace table ledger.kept as from ledger.emission")
+    made.con.execute("update ledger.kept set is_chosen = true")
+    made.con.execute("create or replace view ledger.emission as from ledger.kept")
+
+    assert made.rows(f"select kind, times from ({text})") == [{"kind": "上报来源", "times": 2}]

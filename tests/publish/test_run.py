@@ -106,6 +106,7 @@ def test_another_gwp_set_changes_equivalents_alone(city: City, with_ar4: Path) -
         "run.manifest",
         "run.scope",
         "compilation.gwp",
+        "compilation.evidence_share",
         "compilation.combined",
         "compilation.combined_total",
     }

@@ -36,9 +36,9 @@ def _records(book: Workbook, sheet: str) -> list[dict[str, Any]]:
 
 
 def test_the_sheets_stand_in_their_order(book: Workbook) -> None:
-    """The combined inventory comes first, then the permits of the city, then what was found."""
+    """What totals rest on comes first, then the inventory, the permits, and what was found."""
     assert book.sheetnames == [
-        *("融合清单", "分区域", "分行业"),
+        *("结果依据", "融合清单", "分区域", "分行业", "多源对照", "存疑数值", "核算假设"),
         *("许可总览", "许可图", "分区域许可", "分行业许可", "分排放口类别许可", "分管理类别许可"),
         *("许可与实际", "法定与计算许可量", "全厂许可", "许可余量", "方法构成"),
         *("最高连续12个月", "特殊时段", "交叉核对", "执行报告差异", "环境保护税"),

@@ -2,7 +2,10 @@
 -- grain: one row per scheme, line, region and pollutant; 'none' rows carry the reason as title
 -- cites: IPCC2006-V1; PROV-2011; NFR2019
 with leaf as (
-    select region_code, category_code, pollutant, sum_t(emission_t) as emission_t
+    select
+        region_code, category_code, pollutant, sum_t(emission_t) as emission_t,
+        sum_t(case when is_fallback then emission_t else 0 end) as fallback_t,
+        max(evidence) as lowest_evidence
     from compilation.counted
     group by all
 ),
@@ -20,6 +23,8 @@ select
     leaf.region_code,
     leaf.pollutant,
     sum_t(leaf.emission_t) as emission_t,
+    sum_t(leaf.fallback_t) as fallback_t,
+    max(leaf.lowest_evidence) as lowest_evidence,
     -- a line outside the scheme's national total; what has no line is no memo line
     coalesce(line.is_memo, false) as is_memo
 from leaf

@@ -1,5 +1,5 @@
 -- title: 计入清单的排放 · chosen emissions by facility, leaf and pollutant
--- grain: one row per region, industry, facility, leaf and pollutant
+-- grain: one row per region, industry, facility, leaf, pollutant and what the figure rests on
 -- cites: ENGINE
 select
     emission.region_code, emission.industry_code, emission.facility_no,
@@ -9,6 +9,9 @@ select
     coalesce(category.is_memo, false)
     or coalesce(pollutant.kind = 'ghg' and line.is_memo, false) as is_memo,
     emission.pollutant,
+    emission.evidence,
+    coalesce(emission.is_fallback, false) as is_fallback,
+    emission.assumption_zh is not null as is_assumed,
     sum_t(emission.emission_t) as emission_t
 from ledger.emission as emission
 join registry.pollutant as pollutant using (pollutant)

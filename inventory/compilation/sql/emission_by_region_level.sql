@@ -18,7 +18,9 @@ select
     region.region_code,
     region.name as region_name,
     counted.pollutant,
-    sum_t(counted.emission_t) as emission_t
+    sum_t(counted.emission_t) as emission_t,
+    sum_t(counted.fallback_t) as fallback_t,
+    max(counted.lowest_evidence) as lowest_evidence
 from compilation.emission_by_region as counted
 join above on above.region_code = counted.region_code
 join registry.region as region on region.region_code = above.ancestor_code

@@ -46,20 +46,25 @@ covered as (
         ) = 1
 ),
 
-weighed as (
+scope as (
     select
-        *,
-        sum_t(emission_t) over of_report as scope_t,
-        bool_or(is_default) over of_report as has_default
+        facility_no, report_unit_no, report_outlet_no, pollutant, flow,
+        sum_t(emission_t) as scope_t, bool_or(is_default) as has_default
     from covered
-    window of_report as (
-        partition by facility_no, report_unit_no, report_outlet_no, pollutant, flow
-    )
+    group by all
 )
 
 select
-    emission_id as replaced_id, facility_no, report_unit_no, report_outlet_no, pollutant, flow,
-    input_id, verified_by, report_t, scope_t, emission_t as replaced_t,
-    report_t * emission_t / scope_t as emission_t
-from weighed
-where has_default and scope_t > 0
+    covered.emission_id as replaced_id, covered.facility_no, covered.report_unit_no,
+    covered.report_outlet_no, covered.pollutant, covered.flow, covered.input_id,
+    covered.verified_by, covered.report_t, scope.scope_t,
+    covered.emission_t as replaced_t,
+    covered.report_t * covered.emission_t / scope.scope_t as emission_t
+from covered
+join scope
+    on scope.facility_no = covered.facility_no
+    and scope.report_unit_no is not distinct from covered.report_unit_no
+    and scope.report_outlet_no is not distinct from covered.report_outlet_no
+    and scope.pollutant = covered.pollutant
+    and scope.flow = covered.flow
+where scope.has_default and scope.scope_t > 0

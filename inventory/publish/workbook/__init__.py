@@ -9,10 +9,12 @@ import xlsxwriter
 from inventory.publish.database import reading
 from inventory.publish.workbook import charts, overview, page
 from inventory.publish.workbook.charts import Drawn
+from inventory.publish.workbook.inventory_sheets import INVENTORY
 from inventory.publish.workbook.overview import Overview
 from inventory.publish.workbook.page import Formats, Row
 from inventory.publish.workbook.rollup import COUNTS, DIMENSIONS, REGION, Dimension, rollup
-from inventory.publish.workbook.sheets import INVENTORY, OPTIONAL, PERMITS, RUN, Sheet
+from inventory.publish.workbook.sheet import Sheet
+from inventory.publish.workbook.sheets import OPTIONAL, PERMITS, RUN
 
 PICTURE = "许可图"
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -1,6 +1,6 @@
-"""What the sheets of the result workbook show: a note, a query, the columns in their order."""
+"""The sheets of permits and of the run (许可、运行各页): a note, a query, the columns in order."""
 
-from dataclasses import dataclass
+from inventory.publish.workbook.sheet import Sheet
 
 # who and where, beside the codes of whatever has a facility
 _NAMED = """
@@ -15,49 +15,6 @@ _WHO = ("facility_no", "facility_name", "region_name")
 # columns that a run may lack: a file published before they were is shown without them
 OPTIONAL = frozenset({"substituted_t", "gap_frac", "reason"})
 
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its name, one sentence about it, and the rows it shows.
-
-    The query may give more columns than are shown. Of these `level` indents a title; `mark` and
-    `window_mark` (over, near) colour a share.
-    """
-
-    name: str
-    note: str
-    sql: str
-    columns: tuple[str, ...]
-    empty: str = "本次运行没有这类数据。"
-    frozen: int = 2  # columns that stay in sight
-    is_dear: bool = False  # works through the whole ledger: left out of a province's workbook
-
-
-INVENTORY = (
-    Sheet(
-        "融合清单",
-        "大气污染物与温室气体同源核算；信息项（外购电力热力等）不计入合计，生物成因 CO2 单列。",
-        "from compilation.combined_total order by category_code = '合计' desc, category_code",
-        (
-            *("category_code", "title_zh", "so2_t", "nox_t", "pm_t", "pm10_t", "pm25_t"),
-            *("vocs_t", "nh3_t", "co_t", "bc_t", "oc_t", "hg_t", "co2_t", "ch4_t", "n2o_t"),
-            *("hfcs_tco2e", "pfcs_tco2e", "sf6_t", "nf3_t", "ghg_tco2e", "co2bio_t", "is_memo"),
-        ),
-    ),
-    Sheet(
-        "分区域",
-        "各区域排放量，信息项除外。",
-        "from compilation.emission_by_region order by all",
-        ("region_code", "region_name", "pollutant", "emission_t"),
-    ),
-    Sheet(
-        "分行业",
-        "各行业（GB/T 4754-2017）排放量，信息项除外。",
-        "select industry_code, industry_name, pollutant, sum_t(emission_t) as emission_t"
-        " from compilation.emission_by_industry group by all order by all",
-        ("industry_code", "industry_name", "pollutant", "emission_t"),
-    ),
-)
 
 _OUTLETS = f"""
 select

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from inventory.core.codes import SCOPE
+from inventory.core.codes import FLOW, SCOPE
 from inventory.intake.report_tables import SPECIAL_KIND
+from inventory.intake.statement_tables import DECISION, SUBJECT
 from inventory.intake.tables import LIMIT_BASIS, MANAGEMENT, OUTLET_KIND
 from inventory.permits.words import METHOD, RECORD
 from inventory.publish.dictionary import glossary
@@ -60,6 +61,10 @@ _CODES: dict[str, Mapping[str, str]] = {
     "own_method": METHOD,
     "source_a": RECORD,
     "source_b": RECORD,
+    "source": {**FLOW, **METHOD, "account": "自核（活动水平）"},
+    "flow": FLOW,
+    "decision": DECISION,
+    "subject": SUBJECT,
 }
 # columns that only the workbook shows: computed for the eye out of published ones
 _HEADS = {
@@ -67,6 +72,8 @@ _HEADS = {
     "worst_12_months_frac": "最高12个月占许可",
     "item_name": "项目名称",
     "record_frac": "甲值与乙值之比",
+    "doubted_t": "存疑数值(t)",
+    "assumed_value": "假设为",
 }
 
 

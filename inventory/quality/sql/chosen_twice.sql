@@ -1,5 +1,5 @@
--- title: 重复计入检查 · an activity counted by two methods, or a stream on two bases
--- grain: one row per activity or stream that is counted more than once; none expected
+-- title: 重复计入检查 · what is counted by two methods, on two bases or from two sources
+-- grain: one row per activity, stream or scope that is counted more than once; none expected
 -- cites: ENGINE
 with by_pollutant as (
     select
@@ -36,3 +36,25 @@ from suspect
 where has_bases
 group by all
 having count(distinct basis) > 1
+
+union all by name
+
+-- two flows of one scope, or a year and its months, where only one of them may count
+select
+    '上报来源' as kind, report.facility_no, report.pollutant,
+    count(distinct concat_ws('|', report.flow, report.month is null)) as times
+from (from ledger.emission where is_chosen and role = 'reported') as report
+join outlets.stated_scope as scope
+    on scope.facility_no = report.facility_no
+    and scope.unit_no is not distinct from report.unit_no
+    and scope.outlet_no is not distinct from report.outlet_no
+    and scope.pollutant = report.pollutant
+cross join run.scope as run
+where run.statement_mode in ('preferred', 'maximum')
+group by report.facility_no, report.pollutant, scope.scope_of
+having
+    count(distinct report.flow) > 1
+    or (
+        count(distinct (report.unit_no, report.outlet_no)) = 1
+        and bool_or(report.month is null) and bool_or(report.month is not null)
+    )

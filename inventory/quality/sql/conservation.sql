@@ -102,6 +102,17 @@ doors as (
 
     union all
 
+    -- every report counts, or says why not
+    select
+        '上报 reports' as door, 'rows' as quantity,
+        (select count(*) from registry.reported_emission) as value_in,
+        (
+            select count(*) from ledger.report_choice
+            where counted_frac > 0 or not_chosen_because is not null
+        ) as value_out
+
+    union all
+
     select
         '排放去向 paths' as door, pollutant as quantity, sum_t(generated_t) as value_in,
         sum_t(path_t) as value_out
