@@ -166,7 +166,7 @@ def _checks(con: duckdb.DuckDBPyConnection) -> None:
                 "select * from quality.conservation where not ok",
                 "select * from quality.chosen_twice",
                 "select emission_id from ledger.emission group by all having count(*) > 1",
-                "select emission_id from ledger.emission where emission_t < 0",
+                "select emission_id from ledger.emission where is_chosen and emission_t < 0",
                 "from ledger.emission where is_chosen = (not_chosen_because is not null)",
             ],
         }

@@ -34,8 +34,8 @@ def _several_reports(book: Book) -> None:
     works.route(kiln, stack)
     works.route(dryer, vent)
     # two sources report one outlet; the execution report counts
-    works.tells(NOX, 12.4, outlet=stack)
-    works.tells(NOX, 13.1, flow=STATISTICS, outlet=stack)
+    works.tells(NOX, 12.4, outlet=stack, unit=kiln)
+    works.tells(NOX, 13.1, flow=STATISTICS, outlet=stack, unit=kiln)
     # the plant of the statistics, and its two units that leave some of it
     works.tells(SO2, 31.0, flow=STATISTICS)
     works.tells(SO2, 18.2, flow=STATISTICS, unit=kiln)
@@ -46,7 +46,7 @@ def _several_reports(book: Book) -> None:
     works.tells(PM, 4.9, flow=SURVEY, unit=kiln)
     works.tells(PM, 4900.0, "千克", flow=SURVEY, unit=kiln)
     works.limit(SO2, outlet=vent, tonnes=PERMITTED_T)
-    works.tells(SO2, IMPOSSIBLE_T, outlet=vent)
+    works.tells(SO2, IMPOSSIBLE_T, outlet=vent, unit=dryer)
 
 
 def _everyday_words(book: Book) -> None:

@@ -82,6 +82,9 @@ def test_the_printed_numbers_give_the_emission(every_kind: list[Explanation]) ->
     """Formula, shares and treatment, worked out with what is printed, give the tonnes."""
     assert len(every_kind) > 100
     for found in every_kind:
+        if found.emission["emission_t"] is None:  # nobody knows what the treatment leaves
+            assert found.emission["not_chosen_because"]
+            continue
         assert _worked_out(found) == pytest.approx(
             found.emission["emission_t"], rel=1e-9, abs=1e-18
         ), found.emission["emission_id"]
