@@ -9,12 +9,13 @@ _TEXT, _FLAG, _WHOLE = pa.string(), pa.bool_(), pa.int32()
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
-    """Create category, ancestor, addon, crosswalk and scheme_line, replacing older tables."""
+    """Create category, ancestor, addon, crosswalk and the other tables, replacing older ones."""
     con.execute("create schema if not exists classification")
     tables = {
         "category": _category(),
         "ancestor": _ancestor(),
         "addon": _addon(),
+        "expected_fuel": _expected_fuel(),
         "crosswalk": _crosswalk(),
         "scheme_line": _scheme_line(),
     }
@@ -90,6 +91,15 @@ def _addon() -> pa.Table:
             )
             for item in addon.load()
         ],
+    )
+
+
+def _expected_fuel() -> pa.Table:
+    """Substances that a furnace emits with some fuels alone, and these fuels."""
+    rows = tree.read_rows(tree.FOLDER / "expected_fuel.csv")
+    return _table(
+        {"pollutant": _TEXT, "fuel": _TEXT, "note": _TEXT},
+        [(row["pollutant"], row["fuel"], row["note"]) for row in rows],
     )
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from inventory.core.workspace import Workspace
-from inventory.publish import run
+from inventory.publish import coverage, run
 from inventory.registry import known
 
 
@@ -56,4 +56,6 @@ def compile_(  # noqa: PLR0913 - one parameter per option
         folder = run.compile_run(
             workspace, scope, on_step=lambda title: progress.update(task, description=title)
         )
+    for line in coverage.lines(folder / run.DATABASE):
+        click.echo(line, err=True)
     click.echo(folder)

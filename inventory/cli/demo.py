@@ -18,7 +18,7 @@ from inventory.core.workspace import Workspace
 from inventory.intake.waiting import Request
 from inventory.monitoring.arrival import Arrival, import_files
 from inventory.permits.settings import DEFAULT as PERMITS
-from inventory.publish import run
+from inventory.publish import coverage, run
 from inventory.registry import engine, schema, seed
 
 YEAR = 2024
@@ -46,6 +46,8 @@ def demo(directory: Path) -> None:
         arrival, folder = fill(workspace, write_books(workspace.root / "inbox"), tell=tell)
     console.print(_told(arrival))
     permits.show(folder, Console())
+    for line in coverage.lines(folder / run.DATABASE):
+        console.print(line)
     click.echo(folder)
 
 

@@ -118,15 +118,25 @@ def _term(given: dict[str, Any]) -> Term:
 
 
 def load(con: duckdb.DuckDBPyConnection) -> None:
-    """Create `accounting.method` and `accounting.method_term`, one row per method and term."""
-    con.execute("create schema if not exists accounting")
-    _create(con, "method", _rows_of_methods(discover()))
-    _create(con, "method_term", _rows_of_terms(discover()))
+    """Create `accounting.method` and `accounting.method_term`, one row per method and term.
+
+    What methods ask of the library stands in `factors.method_need` too, for the room that asks
+    which leaves they can answer.
+    """
+    _create(con, "accounting.method", _rows_of_methods(discover()))
+    _create(con, "accounting.method_term", _rows_of_terms(discover()))
+    load_needs(con)
+
+
+def load_needs(con: duckdb.DuckDBPyConnection) -> None:
+    """Create `factors.method_need`, one row per method, pollutant and parameter that it takes."""
+    _create(con, "factors.method_need", _rows_of_needs(discover()))
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, rows: Iterable[dict[str, object]]) -> None:
+    con.execute(f"create schema if not exists {name.partition('.')[0]}")
     con.register("method_rows", pa.Table.from_pylist(list(rows)))
-    con.execute(f"create or replace table accounting.{name} as from method_rows")
+    con.execute(f"create or replace table {name} as from method_rows")
     con.unregister("method_rows")
 
 
@@ -162,3 +172,25 @@ def _rows_of_terms(methods: Iterable[Method]) -> Iterator[dict[str, object]]:
                 "is_optional": term.is_optional,
                 "of_pollutants": list(term.of_pollutants),
             }
+
+
+def _rows_of_needs(methods: Iterable[Method]) -> Iterator[dict[str, object]]:
+    for method in methods:
+        for pollutant in method.pollutants:
+            terms = [
+                term
+                for term in method.parameters
+                if not term.of_pollutants or pollutant in term.of_pollutants
+            ]
+            # a method that takes nothing from the library has one row without a parameter
+            for place, term in enumerate(terms or [None]):
+                yield {
+                    "method": method.code,
+                    "pollutant": pollutant,
+                    "roles": list(method.roles),
+                    "streams": list(method.streams),
+                    "param": term.parameter if term else None,
+                    "is_own": bool(term and term.is_own),
+                    "is_optional": bool(term and term.is_optional),
+                    "is_first": place == 0,
+                }

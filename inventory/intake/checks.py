@@ -15,6 +15,7 @@ from inventory.intake import (
     names,
     plausible,
     quantities,
+    reach_checks,
     repeats,
     statement_checks,
     text,
@@ -215,6 +216,7 @@ def _across(staged: Staged, references: References, values: Values) -> Iterator[
         yield from repeats.renamed(values)
         yield from plausible.districts(values, references)
     yield from statement_checks.findings(table, values)
+    yield from reach_checks.findings(table, values, lambda: references.reach)
     yield from plausible.coordinates(values)
     yield from plausible.fuel_quality(values)
     yield from plausible.particles(values)

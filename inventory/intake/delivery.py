@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from inventory.core.findings import Cell, Finding
+from inventory.core.workspace import Workspace
 from inventory.factors.library import Library
 from inventory.intake import journal, replacement
 from inventory.intake.checks import Checked, check
@@ -37,7 +38,7 @@ class Delivery:
     """One import on its way through the registry."""
 
     connection: Connection
-    library: Library
+    workspace: Workspace
     flow: str | None
     drop_missing: bool
     progress: Progress
@@ -49,7 +50,11 @@ class Delivery:
 
     def __post_init__(self) -> None:
         """Let one import at a time change the registry."""
-        self.references = References(self.connection, self.library)
+        self.references = References(
+            self.connection,
+            Library.open(self.workspace),
+            min_evidence=self.workspace.config.min_evidence,
+        )
         journal.one_at_a_time(self.connection)
 
     def load(self, staged: Sequence[Staged], loose: Sequence[Finding]) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from inventory.core.errors import IntakeError
 from inventory.core.findings import Finding
 from inventory.core.workspace import Workspace
-from inventory.factors.library import Library
 from inventory.intake import (
     column_map,
     error_workbook,
@@ -57,8 +56,7 @@ def import_paths(  # noqa: PLR0913 - each is an option of the command
     staged, loose = _stage(read, mapping)
 
     def deliver(connection: Connection) -> Delivery:
-        library = Library.open(workspace)
-        run = Delivery(connection, library, flow=flow, drop_missing=drop_missing, progress=tell)
+        run = Delivery(connection, workspace, flow=flow, drop_missing=drop_missing, progress=tell)
         run.load(staged, loose)
         if run.batch_id is not None:
             tell("核对全库")

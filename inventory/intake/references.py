@@ -1,14 +1,19 @@
 """What cells refer to (引用): code lists, facilities, units, outlets and treatment facilities."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+import pyarrow as pa
+from sqlalchemy import Connection, Select, select
 
+from inventory.core import scope
+from inventory.factors import reach
 from inventory.factors.library import Library
 from inventory.factors.names.resolver import Names
+from inventory.factors.reach import Reach
 from inventory.intake import text
 from inventory.intake.hit import Hit
 from inventory.intake.succession import Succession
@@ -23,10 +28,13 @@ MOST_GUESSES = 200  # a guess compares one text with every code; a wrong column 
 class References:
     """The identities that the registry knows while one import runs."""
 
-    def __init__(self, connection: Connection, library: Library) -> None:
+    def __init__(
+        self, connection: Connection, library: Library, *, min_evidence: str = "C"
+    ) -> None:
         """Read nothing yet: a list is fetched when a column first needs it."""
         self._connection = connection
         self._library = library
+        self._min_evidence = min_evidence
         self._keys: dict[str, pd.Index[Any]] = {}
         self.succession = Succession(connection)
 
@@ -124,6 +132,59 @@ class References:
     def names(self) -> Names:
         """The names of treatment, technology, collection and size that the library knows."""
         return Names.of(self._library)
+
+    @cached_property
+    def reach(self) -> dict[str, Reach]:
+        """What the library of this year can account of each category, where the facilities are."""
+        used = {
+            row.region_code
+            for table in ("facility", "region_activity")
+            for row in self._connection.execute(select(IMPORTED[table].c.region_code).distinct())
+        }
+        regions, pollutants = CODE_LISTS["region"], CODE_LISTS["pollutant"]
+        return reach.by_category(
+            self._library,
+            {
+                "region": self._table(
+                    select(regions.c.region_code, regions.c.parent_code, regions.c.kind).where(
+                        regions.c.region_code.in_(sorted(self._with_those_above(used)))
+                    )
+                ),
+                "pollutant": self._table(
+                    select(pollutants.c.pollutant, pollutants.c.kind, pollutants.c.subset_of)
+                ),
+                **{
+                    name: pa.table({"region_code": pa.array(sorted(used), pa.string())})
+                    for name in ("facility", "region_activity")
+                },
+            },
+            names=self.names,
+            scope=scope.Row(year=datetime.now(UTC).year, min_evidence=self._min_evidence),
+        )
+
+    def _with_those_above(self, regions: Iterable[str]) -> set[str]:
+        """Regions and all regions above them."""
+        found: set[str] = set()
+        waiting = list(regions)
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found.add(code)
+                above, _ = self.parents.get(code, (None, None))
+                waiting += [above] if above else []
+        return found
+
+    def _table(self, wanted: Select[Any]) -> pa.Table:
+        """Rows of text columns as Arrow."""
+        rows = self._connection.execute(wanted).all()
+        names = list(wanted.selected_columns.keys())
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+        return pa.table(
+            {
+                name: pa.array(column, pa.string())
+                for name, column in zip(names, columns, strict=True)
+            }
+        )
 
     def keys(self, table: str) -> "pd.Index[Any]":
         """The identities of a parent table, several key columns joined to one text."""

@@ -85,7 +85,9 @@ def one_selection(model: Model) -> Iterator[str]:
     """One model selects factors; what a run may use is decided nowhere else."""
     for part in nodes(tree_of(model.sql)):
         read = (part.get("schema_name"), part.get("table_name"))
-        if read == ("factors", "factor") and model.qualified != "factors.in_force":
+        # what is held back for its grade is told, and gives no value
+        known = ("factors.in_force", "factors.withheld")
+        if read == ("factors", "factor") and model.qualified not in known:
             yield "reads factors.factor; factors.in_force, choice or rule say what counts"
 
 

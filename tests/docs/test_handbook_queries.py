@@ -21,6 +21,12 @@ def test_a_query_answers(database: Path, sql: str) -> None:
     assert not answer.is_cut
 
 
+@pytest.mark.parametrize("sql", blocks(page("10"), "sql"))
+def test_a_query_on_coverage_answers(database: Path, sql: str) -> None:
+    """The page on coverage shows rows of the sample city."""
+    assert ask(database, sql).rows
+
+
 def test_the_page_numbers_its_queries() -> None:
     """Each query has a number, so that another page can refer to it."""
     titles = [int(line[2:].partition(".")[0]) for line in _PAGE.splitlines() if line[:2] == "**"]

@@ -80,12 +80,12 @@ def test_two_cells_that_change_places_are_named(copied: Path) -> None:
 def test_a_new_and_a_dropped_table_are_named(copied: Path) -> None:
     """A table too many is as wrong as one too few."""
     _change(copied, "create table accounting.guess as select 1 as emission_t")
-    _change(copied, "drop table quality.coverage cascade")
+    _change(copied, "drop table quality.coverage_by_method cascade")
 
     failed = _failed(copied)
 
     assert failed["表 accounting.guess"] == "不在运行清单中"
-    assert failed["表 quality.coverage"] == "表缺失"
+    assert failed["表 quality.coverage_by_method"] == "表缺失"
 
 
 def test_a_replaced_view_shows(copied: Path) -> None:

@@ -42,7 +42,7 @@ def test_the_sheets_stand_in_their_order(book: Workbook) -> None:
         *("许可总览", "许可图", "分区域许可", "分行业许可", "分排放口类别许可", "分管理类别许可"),
         *("许可与实际", "法定与计算许可量", "全厂许可", "许可余量", "方法构成"),
         *("最高连续12个月", "特殊时段", "交叉核对", "执行报告差异", "环境保护税"),
-        *("校验问题", "运行信息"),
+        *("核算覆盖", "反推核对", "校验问题", "运行信息"),
     ]
     assert book.sheetnames == workbook.sheet_names()
 
@@ -104,7 +104,8 @@ def test_headings_carry_their_units(book: Workbook) -> None:
         assert len(set(heads)) == len(heads)
     first = [str(cell.value) for cell in book["融合清单"][_HEAD]]
     bare = [head for head in first if "(t)" not in head and "(tCO2e)" not in head]
-    assert bare == [heading("category_code"), heading("title_zh"), heading("is_memo")]
+    names = ("category_code", "title_zh", "is_memo", "accounted_n", "expected_n")
+    assert bare == [heading(name) for name in names]
 
 
 def test_every_sheet_prints_on_wide_paper(book: Workbook) -> None:

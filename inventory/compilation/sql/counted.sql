@@ -9,11 +9,9 @@ select
     coalesce(category.is_memo, false)
     or coalesce(pollutant.kind = 'ghg' and line.is_memo, false) as is_memo,
     emission.pollutant,
-    emission.evidence,
-    coalesce(emission.is_fallback, false) as is_fallback,
-    emission.assumption_zh is not null as is_assumed,
+    emission.evidence, emission.is_fallback, emission.is_assumed,
     sum_t(emission.emission_t) as emission_t
-from ledger.emission as emission
+from ledger.counted_source as emission
 join registry.pollutant as pollutant using (pollutant)
 left join classification.category as category using (category_code)
 -- the gases of international aviation and shipping are memo items, their pollutants are not
@@ -21,6 +19,5 @@ left join classification.crosswalk as crosswalk
     on crosswalk.category_code = emission.category_code and crosswalk.scheme = 'ipcc2006'
 left join classification.scheme_line as line
     on line.scheme = crosswalk.scheme and line.scheme_code = crosswalk.scheme_code
-where emission.is_chosen
 group by all
 order by all

@@ -46,12 +46,17 @@ def load(con: duckdb.DuckDBPyConnection, names: Names | None = None) -> None:
         "treatment_choice": _treatments_by_category(con, names),
         "technology_name": _technologies(con, names),
         "technology_word": _technology_words(names),
-        "control_word": _control_words(names),
         "capacity_choice": _capacities(con),
     }
-    con.execute("create schema if not exists factors")
+    load_words(con, names)
     for table, entries in rows.items():
         _create(con, table, list(entries))
+
+
+def load_words(con: duckdb.DuckDBPyConnection, names: Names) -> None:
+    """Create the table of names that only the library has a say in, without any registry."""
+    con.execute("create schema if not exists factors")
+    _create(con, "control_word", list(_control_words(names)))
 
 
 def _treatments(con: duckdb.DuckDBPyConnection, names: Names) -> Iterator[Row]:

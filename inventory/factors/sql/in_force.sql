@@ -1,19 +1,7 @@
 -- title: 可用因子 · the factors that this run may use, and nothing else reads factors.factor
 -- grain: one row per factor
 -- cites: ENGINE
-with place as (
-    select key_code
-    from registry.facility
-    join factors.region_key using (region_code)
-    union
-    select region_code
-    from registry.facility
-    union
-    select region_code
-    from registry.region_activity
-),
-
-kind as (
+with kind as (
     select distinct param, kind
     from factors.declared_parameter
 ),
@@ -46,8 +34,12 @@ select
     coalesce(technology, '') as technology_key,
     region_stem,
     capacity_suffix, capacity_min, capacity_max, valid_from,
-    stage, scaled_by, usable.value, canonical_value, canonical_per
+    stage, scaled_by, usable.value, canonical_value, canonical_per,
+    -- the published interval, in the unit of the canonical value
+    usable.lower * canonical_value / nullif(usable.value, 0) as canonical_lower,
+    usable.upper * canonical_value / nullif(usable.value, 0) as canonical_upper,
+    source, cited_table
 from usable
 where
     region_stem = ''
-    or exists (from place where starts_with(place.key_code, usable.region_stem))
+    or exists (from factors.place where starts_with(place.key_code, usable.region_stem))

@@ -12,6 +12,7 @@ from inventory.publish.workbook.charts import Drawn
 from inventory.publish.workbook.inventory_sheets import INVENTORY
 from inventory.publish.workbook.overview import Overview
 from inventory.publish.workbook.page import Formats, Row
+from inventory.publish.workbook.quality_sheets import QUALITY
 from inventory.publish.workbook.rollup import COUNTS, DIMENSIONS, REGION, Dimension, rollup
 from inventory.publish.workbook.sheet import Sheet
 from inventory.publish.workbook.sheets import OPTIONAL, PERMITS, RUN
@@ -42,7 +43,7 @@ def write(path: Path, database: Path) -> None:
             for sheet in INVENTORY:
                 _write_sheet(book, con, sheet, formats)
             _write_permits(book, con, formats)
-            for sheet in (*PERMITS, *RUN):
+            for sheet in (*PERMITS, *QUALITY, *RUN):
                 _write_sheet(book, con, sheet, formats)
     finally:
         book.close()
@@ -55,7 +56,7 @@ def sheet_names() -> list[str]:
         overview.NAME,
         PICTURE,
         *(_rollup_name(dimension) for dimension in DIMENSIONS),
-        *(sheet.name for sheet in (*PERMITS, *RUN)),
+        *(sheet.name for sheet in (*PERMITS, *QUALITY, *RUN)),
     ]
 
 

@@ -20,11 +20,14 @@ INVENTORY = (
     Sheet(
         "融合清单",
         "大气污染物与温室气体同源核算；信息项（外购电力热力等）不计入合计，生物成因 CO2 单列。",
-        "from compilation.combined_total order by category_code = '合计' desc, category_code",
+        "select shown.*, accounted_n, expected_n from compilation.combined_total as shown"
+        " left join (from quality.coverage_by_category where pollutant is null) as covered"
+        " using (category_code) order by category_code = '合计' desc, category_code",
         (
             *("category_code", "title_zh", "so2_t", "nox_t", "pm_t", "pm10_t", "pm25_t"),
             *("vocs_t", "nh3_t", "co_t", "bc_t", "oc_t", "hg_t", "co2_t", "ch4_t", "n2o_t"),
             *("hfcs_tco2e", "pfcs_tco2e", "sf6_t", "nf3_t", "ghg_tco2e", "co2bio_t", "is_memo"),
+            *("accounted_n", "expected_n"),
         ),
     ),
     Sheet(

@@ -3,10 +3,9 @@
 -- cites: ENGINE
 -- stored: inline
 with barred as (
-    select distinct demand.use_id, offer.pollutant
-    from factors.offer as offer
-    join factors.demand as demand using (demand_id)
-    where offer.is_barred and offer.fits_technology and offer.fits_capacity and offer.fits_control
+    select distinct use_id, pollutant
+    from factors.kept_out
+    where is_barred
 )
 
 select
