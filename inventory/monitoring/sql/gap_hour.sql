@@ -13,7 +13,8 @@ wanted as (
     select
         day.series_id, day.day, day.year, day.quarter, day.month, day.is_account_year, day.flags,
         day.valid_hours, day.valid_before_n, opening.opening_n,
-        whole_day() & ~(day.valid_hours | day.stopped_hours) as invalid_hours
+        whole_day()
+        & ~(day.valid_hours | day.stopped_hours | day.outside_hours) as invalid_hours
     from monitoring.day as day
     join opening using (series_id)
     where
