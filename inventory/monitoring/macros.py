@@ -129,6 +129,11 @@ def macros() -> tuple[Macro, ...]:
             f"(x in ({_texts(rules.flags(cause='out_of_control'))}))",
             "标记表示失控",
         ),
+        Macro(
+            "is_over_range_flag(x)",
+            f"(x in ({_texts(rules.flags(cause='over_range'))}))",
+            "标记表示超测上限",
+        ),
         Macro("is_calibration_flag(x)", f"(x in ({_texts(CALIBRATION)}))", "标记为校准"),
         Macro("has_calibration(flags)", f"contains(flags, '{CALIBRATION}')", "一日之中有校准"),
         Macro("flag_rules()", f"{rules.flags_read_as()}", "本版标记含义的代号"),

@@ -51,7 +51,7 @@ def flags(state: str | None = None, *, cause: str | None = None) -> tuple[str, .
 def flags_read_as() -> int:
     """A number for what the flags mean, so that days which were read otherwise are known.
 
-    Letters of our own mark invalid hours, as any letter that is not known does: they change nothing.
+    Letters of our own mark invalid hours, as any unknown letter does: they change nothing.
     """
     meaning = ";".join(
         f"{row['flag']}={row['state']}" for row in read("hour_flag") if row["cite"] != _OWN

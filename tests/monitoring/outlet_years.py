@@ -164,7 +164,7 @@ def computed(
         [outlets],
     )
     for table, columns in (registry or {}).items():
-        con.execute(f"insert into registry.{table} by name {columns}")  # noqa: S608 -- of a test
+        con.execute(f"insert into registry.{table} by name {columns}")
     scope.create(con, scope.Row(year=year))
     store.attach_folder(con, root, year=year)
     models.run(con, (model for model in models.discover() if model.room == "monitoring"))

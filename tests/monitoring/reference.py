@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 _HOUR = timedelta(hours=1)
-STOPPED, OUT_OF_CONTROL, CALIBRATION = "F", ("K", "Q"), "C"
+# out of control, or beyond the range: both look back past the last calibration
+STOPPED, OUT_OF_CONTROL, CALIBRATION = "F", ("K", "Q", "T"), "C"
 NORMAL = ("N", None)
 
 

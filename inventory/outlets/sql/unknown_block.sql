@@ -1,4 +1,4 @@
--- title: 停运或不明时段 · stretches of an outlet without hours and, as stated, without operation
+-- title: 排放口停运或不明时段 · stretches of an outlet without hours and, as stated, without operation
 -- grain: one row per outlet and stretch of days
 -- cites: ENGINE
 select
