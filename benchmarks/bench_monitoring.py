@@ -22,6 +22,7 @@ from benchmarks.child import measure
 from inventory.core import models, scope
 from inventory.monitoring import store
 from inventory.publish.database import create_macros
+from inventory.registry import snapshot
 
 AIM, LIMIT, LIMIT_GIB = 4.0, 12.0, 2.0
 MEMORY = "1GB"
@@ -36,6 +37,28 @@ _PLAIN_SCAN = """
 select sum(concentration_mg_m3), sum(flow_m3_h), max(flag), max(ts), max(series_id)
 from read_parquet(?)
 """
+_OPENED = "facility_no, date '2015-01-01' as opened_on"
+_ROWS = {
+    "facility": f"{_OPENED}, facility_no as name, '610000' as region_code",
+    "unit": f"{_OPENED}, 'MF0001' as unit_no, 'A0201' as category_code",
+    "outlet": (
+        f"{_OPENED}, outlet_no, 'main' as kind, 0.06 as reference_o2_frac, true as requires_cems,"
+        " 1 as sheet_id, 1 as row_no"
+    ),
+    "route": (
+        "row_number() over () as route_id, facility_no, 'MF0001' as unit_no, outlet_no,"
+        " 1 as share_frac"
+    ),
+    "monitor_plan": (
+        "row_number() over () as monitor_plan_id, facility_no, outlet_no, pollutant,"
+        " 'auto' as monitoring_mode"
+    ),
+    "activity": (
+        "row_number() over () as activity_id, facility_no, 'MF0001' as unit_no, 2024 as year,"
+        " 'fuel' as role, 'coal' as item, 1 as lot_no, 10000 as amount_reported,"
+        " 't' as unit_reported, 10000 as amount_t"
+    ),
+}
 _PLAIN = """
 copy (
     select
@@ -61,16 +84,24 @@ def account(root: Path) -> float:
     ):
         create_macros(con)
         scope.create(con, scope.Row(year=hours.YEAR))
-        con.execute("create schema registry")
-        con.execute(
-            "create table registry.outlet as select distinct facility_no, outlet_no,"
-            " 0.06 as reference_o2_frac, true as requires_cems, 1 as sheet_id, 1 as row_no"
-            " from read_parquet(?)",
-            [[str(path) for path in root.glob("series/*.parquet")]],
-        )
+        registry(con, root)
         store.attach_folder(con, root, year=hours.YEAR)
         models.run(con, (m for m in models.discover() if m.room == "monitoring"))
         return _one(con, "select sum(mass_t) from monitoring.annual_mass")
+
+
+def registry(con: duckdb.DuckDBPyConnection, root: Path) -> None:
+    """A facility with one boiler and a monitor behind each outlet of the store."""
+    con.execute("create schema registry")
+    for table in snapshot.COPIED.values():
+        snapshot.create(con, table)
+    con.execute(
+        "create temp table met as select distinct facility_no, outlet_no, pollutant"
+        " from read_parquet(?)",
+        [[str(path) for path in root.glob("series/*.parquet")]],
+    )
+    for table, columns in _ROWS.items():
+        con.execute(f"insert into registry.{table} by name select distinct {columns} from met")  # noqa: S608 -- names alone
 
 
 def store_scan(root: Path) -> float:

@@ -84,7 +84,7 @@ def _hours(
     clock = np.tile(np.arange(HOURS), len(series))
     runs = random.random((len(series), HOURS // _RUN_HOURS + 1)) < INVALID_FRAC
     is_invalid = np.repeat(runs, _RUN_HOURS, axis=1)[:, :HOURS].ravel()
-    letters = np.array(["D", "C", "T", "B", "M"])[random.integers(0, 5, count)]
+    letters = np.array(["D", "C", "Q", "B", "M"])[random.integers(0, 5, count)]
     flow = np.repeat(
         random.normal(400_000, 40_000, (len(series) // len(POLLUTANTS), 1, HOURS)),
         len(POLLUTANTS),

@@ -80,6 +80,17 @@ _HOURS = (
         "list_transform(string_split(flags, ''), lambda h: is_stopped_flag(h))",
         "一日各小时是否停运",
     ),
+    Macro("recorded_n(flags)", "length(replace(flags, ' ', ''))", "一日有记录的小时数"),
+    Macro(
+        "blank_before(flags)",
+        "hours_before(length(flags) - length(ltrim(flags)))",
+        "一日第一条记录以前各小时的掩码",
+    ),
+    Macro(
+        "blank_after(flags)",
+        "whole_day() & ~hours_before(length(rtrim(flags)))",
+        "一日最后一条记录以后各小时的掩码",
+    ),
     Macro("mg_to_kg(x)", "mg_to_t(x) / kg_to_t(1)", "毫克换算为千克"),
     Macro(
         "rate_list(c, q)",
@@ -117,6 +128,11 @@ def macros() -> tuple[Macro, ...]:
             "is_out_of_control_flag(x)",
             f"(x in ({_texts(rules.flags(cause='out_of_control'))}))",
             "标记表示失控",
+        ),
+        Macro(
+            "is_over_range_flag(x)",
+            f"(x in ({_texts(rules.flags(cause='over_range'))}))",
+            "标记表示超测上限",
         ),
         Macro("is_calibration_flag(x)", f"(x in ({_texts(CALIBRATION)}))", "标记为校准"),
         Macro("has_calibration(flags)", f"contains(flags, '{CALIBRATION}')", "一日之中有校准"),

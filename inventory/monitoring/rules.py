@@ -1,8 +1,9 @@
-"""Rules as data (规则表): flags, validity, substitution and reference oxygen, each with its source.
+"""Rules as data (规则表): flags, validity, substitution, standstill, oxygen, each with its source.
 
-A rule that was read in its source has `seen = yes` and evidence C: one transcription. The others
-are recalled, evidence D, and no model uses them, except the meaning of the letters M, S, D and B,
-because whatever is neither N nor F is invalid by a rule that was read.
+A rule that was read in its source has `seen = yes` and evidence C: one transcription; `clause` is
+empty where its number was not read. The others are recalled, evidence D, and no model uses them,
+except the meaning of the letters M, S, D and B, because whatever is neither N nor F is invalid by a
+rule that was read. What the engine itself lays down has `seen = own` and no grade.
 """
 
 import csv
@@ -25,7 +26,10 @@ _TABLES = {
     },
     "validity_rule": {"month": pa.int64(), "least_n": pa.int64()},
     "reference_oxygen": {"reference_o2_frac": pa.float64()},
+    "standstill_rule": {"limit_frac": pa.float64(), "limit_n": pa.int64()},
 }
+_EVIDENCE = {"yes": "C", "no": "D", "own": None}
+_OWN = "ENGINE"
 
 
 @cache
@@ -45,8 +49,13 @@ def flags(state: str | None = None, *, cause: str | None = None) -> tuple[str, .
 
 
 def flags_read_as() -> int:
-    """A number for what the flags mean, so that days which were read otherwise are known."""
-    meaning = ";".join(f"{row['flag']}={row['state']}" for row in read("hour_flag"))
+    """A number for what the flags mean, so that days which were read otherwise are known.
+
+    Letters of our own mark invalid hours, as any unknown letter does: they change nothing.
+    """
+    meaning = ";".join(
+        f"{row['flag']}={row['state']}" for row in read("hour_flag") if row["cite"] != _OWN
+    )
     return zlib.crc32(meaning.encode()) >> 1  # fits into a signed integer
 
 
@@ -69,4 +78,5 @@ def _arrow(name: str) -> pa.Table:
     typed = {
         key: values.cast(_TABLES[name].get(key, pa.string())) for key, values in columns.items()
     }
-    return pa.table({**typed, "evidence": ["C" if row["seen"] == "yes" else "D" for row in rows]})
+    evidence = pa.array([_EVIDENCE[row["seen"]] for row in rows], pa.string())
+    return pa.table({**typed, "evidence": evidence})

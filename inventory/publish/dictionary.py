@@ -59,6 +59,7 @@ _LOADED = {
     "monitoring.clock": ("时刻表", "the hours of a day"),
     "monitoring.hour_flag": ("数据标记", "data flags and their states"),
     "monitoring.substitution_rule": ("修约规则", "substitution rules of HJ 75-2017"),
+    "monitoring.standstill_rule": ("停运判断规则", "rules on stretches without hours"),
     "monitoring.validity_rule": ("有效性规则", "validity rules of HJ 76-2017"),
     "monitoring.reference_oxygen": ("基准含氧量", "reference oxygen by emission standard"),
     "quality.catalogue": ("校验问题目录", "the kinds of findings"),

@@ -12,11 +12,12 @@ from inventory.core import models, scope
 from inventory.monitoring import days, store
 from inventory.monitoring.folder import Entry, Folder
 from inventory.publish.database import create_macros
+from inventory.registry import snapshot
 from tests.monitoring.reference import Record
 
 Records = dict[datetime, Record]
 _SHARES = (0.0, 0.01, 0.05, 0.12, 0.2, 0.3)  # of invalid hours: on each side of 90 % and 75 %
-_FLAGS = np.array(["M", "S", "D", "C", "T", "B"])
+_FLAGS = np.array(["M", "S", "D", "C", "T", "B", "K", "Q"])
 
 
 def outlet_year(random: np.random.Generator, year: int) -> Records:
@@ -143,17 +144,27 @@ def _table(rows: list[tuple[int, datetime, Record]]) -> pa.Table:
     )
 
 
-def computed(root: Path | None, *, year: int, outlets: int) -> duckdb.DuckDBPyConnection:
-    """A database in which the models of the room have run on a store."""
+def computed(
+    root: Path | None, *, year: int, outlets: int, registry: dict[str, str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A database in which the models of the room have run on a store.
+
+    Facility F1 and its outlets are there; `registry` gives a SELECT for further tables.
+    """
     con = duckdb.connect()
     create_macros(con)
     con.execute("create schema registry")
+    for table in snapshot.COPIED.values():
+        snapshot.create(con, table)
+    con.execute("insert into registry.facility (facility_no) values ('F1')")
     con.execute(
-        "create table registry.outlet as select 'F1' as facility_no,"
+        "insert into registry.outlet by name select 'F1' as facility_no,"
         " format('DA{:04d}', step) as outlet_no, 0.06 as reference_o2_frac, true as requires_cems,"
         " 1 as sheet_id, step::integer as row_no from range(?) as n(step)",
         [outlets],
     )
+    for table, columns in (registry or {}).items():
+        con.execute(f"insert into registry.{table} by name {columns}")
     scope.create(con, scope.Row(year=year))
     store.attach_folder(con, root, year=year)
     models.run(con, (model for model in models.discover() if model.room == "monitoring"))

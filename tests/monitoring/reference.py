@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 _HOUR = timedelta(hours=1)
-STOPPED, OUT_OF_CONTROL, CALIBRATION = "F", "T", "C"
+# out of control, or beyond the range: both look back past the last calibration
+STOPPED, OUT_OF_CONTROL, CALIBRATION = "F", ("K", "Q", "T"), "C"
 NORMAL = ("N", None)
 
 
@@ -72,7 +73,7 @@ def account(records: dict[datetime, Record], year: int) -> Account:
                 days[ts.month, ts.day] = days.get((ts.month, ts.day), 0) + 1
             else:
                 flag = records[ts].flag if ts in records else None
-                is_lost = flag == OUT_OF_CONTROL
+                is_lost = flag in OUT_OF_CONTROL
                 capture = result.capture_frac[(ts.month + 2) // 3]
                 rule, hours = _rule(capture, run_hours[ts], is_lost=is_lost)
                 known = valid[:at_calibration] if is_lost else valid

@@ -57,7 +57,9 @@ def test_out_of_control_hours_look_back_from_the_last_calibration(tmp_path: Path
     records[START - timedelta(hours=50)] = Record(None, None, "C")
     records[START - timedelta(hours=20)] = Record(44.0, 1e6, "N")
     records[START - timedelta(hours=60)] = Record(33.0, 1e6, "N")
-    fill(records, START, 3, Record(None, None, "T"))
+    fill(records, START, 2, Record(None, None, "K"))
+    fill(records, START + timedelta(hours=2), 1, Record(None, None, "Q"))
+    fill(records, START + timedelta(hours=5), 1, Record(None, None, "T"))
     fill(records, START + timedelta(hours=10), 1, Record(None, None, "M"))
 
     found = results(
@@ -68,13 +70,15 @@ def test_out_of_control_hours_look_back_from_the_last_calibration(tmp_path: Path
     )
 
     lost = ("out_of_control", "R-CE-010", pytest.approx(33), None)
-    assert found == [lost, lost, lost, ("other", "R-CE-015", pytest.approx(44), None)]
+    # beyond the range is no fault of the monitor, and looks back past the same hours
+    beyond = ("over_range", *lost[1:])
+    assert found == [lost, lost, lost, beyond, ("other", "R-CE-015", pytest.approx(44), None)]
 
 
 def test_without_a_known_calibration_the_run_itself_is_the_start(tmp_path: Path) -> None:
     """The substitute is given and says what it lacked."""
     records = year_of()
-    records[START] = Record(None, None, "T")
+    records[START] = Record(None, None, "K")
 
     found = results(tmp_path, records, "select rule_id, reason from monitoring.substituted_hour")
 
@@ -236,11 +240,13 @@ def test_the_hours_themselves_are_not_kept(tmp_path: Path) -> None:
 
 def test_rules_name_their_sources() -> None:
     """Each rule has its number and document; what was not read is marked, and why it may serve."""
-    for name in ("hour_flag", "substitution_rule", "validity_rule", "reference_oxygen"):
+    names = ("hour_flag", "substitution_rule", "validity_rule", "standstill_rule")
+    for name in (*names, "reference_oxygen"):
         for row in rules.read(name):
-            assert row["rule_id"].startswith("R-CE-")
-            assert row["cite"]
-            assert row["seen"] == "yes" or row["note"]
+            assert row["rule_id"].startswith("E-MO-" if row["seen"] == "own" else "R-CE-")
+            assert (row["cite"] == "ENGINE") == (row["seen"] == "own")
+            # a rule without its clause says that the number was not read
+            assert row["clause"] or row["note"]
     assert all(row["seen"] == "yes" for row in rules.read("substitution_rule"))
 
 

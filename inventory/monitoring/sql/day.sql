@@ -27,44 +27,49 @@ recorded as (
     from anew
 ),
 
--- the account year counts from its first hour; before it nothing is known to be missing
-begun as (
-    select series_id, least(min(day), scope.first_day) as first_day
-    from monitoring.day_row
-    cross join (
-        select
-            min(day) filter (is_account_year) as first_day, max(day) as last_day
-        from monitoring.calendar
-    ) as scope
-    group by series_id, scope.first_day, scope.last_day
-    having count(*) <= scope.last_day - least(min(day), scope.first_day)
-),
-
--- a day without any record has no valid hour
-missing as (
-    select begun.series_id, calendar.day, 0 as valid_hours, 0 as stopped_hours
-    from begun
-    join monitoring.calendar as calendar on calendar.day >= begun.first_day
-    anti join (
-        select series_id, day from monitoring.day_row semi join begun using (series_id)
-    ) as known
-        on known.series_id = begun.series_id and known.day = calendar.day
-),
-
+-- hours without a value are lost ones, unless the day says what else they are
 whole as (
+    select
+        series_id, day, recorded.flags, recorded.valid_hours,
+        recorded.stopped_hours
+        | case
+            when blank.kind = 'still'
+                then blank.blank_hours & ~(recorded.valid_hours | recorded.stopped_hours)
+            else 0
+        end as stopped_hours,
+        case
+            when blank.kind <> 'still'
+                then blank.blank_hours & ~(recorded.valid_hours | recorded.stopped_hours)
+            else 0
+        end as outside_hours,
+        recorded.valid_mg, recorded.largest_mg_h
     from recorded
+    left join monitoring.blank_day as blank using (series_id, day)
+
     union all by name
-    from missing
+
+    -- a day without any record has no valid hour
+    select series_id, day, 0 as valid_hours, 0 as stopped_hours, 0 as outside_hours
+    from monitoring.missing_day
+    anti join monitoring.blank_day using (series_id, day)
+
+    union all by name
+
+    select series_id, day, 0 as valid_hours, whole_day() as stopped_hours, 0 as outside_hours
+    from monitoring.excused_day
+    anti join recorded using (series_id, day)
+    join monitoring.series_life as life using (series_id)
+    where kind = 'still' and day between life.first_day and life.last_day
 )
 
 select
     series_id, day, day_n, year, quarter, month, is_account_year,
     -- a day of nothing but valid hours has no flag that matters
     case when valid_hours <> whole_day() then flags end as flags,
-    valid_hours, stopped_hours,
+    valid_hours, stopped_hours, outside_hours,
     bit_count(valid_hours)::integer as valid_n,
     bit_count(stopped_hours)::integer as stopped_n,
-    bit_count(whole_day() & ~(valid_hours | stopped_hours))::integer as invalid_n,
+    bit_count(whole_day() & ~(valid_hours | stopped_hours | outside_hours))::integer as invalid_n,
     (
         sum(bit_count(valid_hours)) over (partition by series_id order by day)
         - bit_count(valid_hours)

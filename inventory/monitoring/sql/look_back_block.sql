@@ -14,6 +14,22 @@ numbered as (
     where valid_n > 0
 ),
 
+-- the days that hold the first hour of a range and its last
+position as (
+    select series_id, after_n as hour_n
+    from asked
+    union
+    select series_id, last_n - 1
+    from asked
+),
+
+placed as (
+    select position.hour_n, numbered.*
+    from position
+    asof join numbered
+        on numbered.series_id = position.series_id and numbered.valid_before_n <= position.hour_n
+),
+
 located as (
     select
         asked.series_id, asked.after_n, asked.last_n,
@@ -24,10 +40,10 @@ located as (
         final.valid_before_n >= asked.after_n
         and final.valid_before_n + final.valid_n = asked.last_n as is_final_whole
     from asked
-    asof join numbered as first
-        on first.series_id = asked.series_id and first.valid_before_n <= asked.after_n
-    asof join numbered as final
-        on final.series_id = asked.series_id and final.valid_before_n < asked.last_n
+    join placed as first
+        on first.series_id = asked.series_id and first.hour_n = asked.after_n
+    join placed as final
+        on final.series_id = asked.series_id and final.hour_n = asked.last_n - 1
 ),
 
 inner_day as (

@@ -4,10 +4,9 @@
 with measured as (
     select
         series_id, year, quarter, month,
-        sum(bit_count(valid_hours))::bigint as hours_valid,
-        sum(bit_count(stopped_hours))::bigint as hours_stopped,
-        sum(bit_count(whole_day() & ~(valid_hours | stopped_hours)))::bigint
-            as hours_invalid,
+        sum(valid_n)::bigint as hours_valid,
+        sum(stopped_n)::bigint as hours_stopped,
+        sum(invalid_n)::bigint as hours_invalid,
         count(*) filter (is_valid_day) as valid_day_n,
         -- no valid hour, no measured mass
         coalesce(sum_t(measured_kg), 0) as measured_kg

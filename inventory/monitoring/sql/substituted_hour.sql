@@ -7,7 +7,11 @@ select
     gap.year, gap.quarter, gap.month,
     gap.flag, record.concentration_mg_m3[hour(gap.ts) + 1] as concentration_mg_m3,
     record.flow_m3_h[hour(gap.ts) + 1] as flow_m3_h,
-    case when gap.is_out_of_control then 'out_of_control' else 'other' end as cause,
+    case
+        when gap.is_out_of_control then 'out_of_control'
+        when gap.is_before_calibration then 'over_range'
+        else 'other'
+    end as cause,
     gap.run_n, gap.rule_id, gap.last_n - gap.after_n as look_back_found_n,
     largest.max_kg_h as substituted_kg_h,
     gap_reason(

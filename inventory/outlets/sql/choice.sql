@@ -24,9 +24,10 @@ calendar as (
     where is_account_year
 ),
 
-month_count as (
-    select count(*) as month_n
-    from calendar
+wanted as (
+    select facility_no, outlet_no, pollutant, count(*) as month_n
+    from outlets.wanted_month
+    group by all
 ),
 
 month_share as (
@@ -39,9 +40,11 @@ claim as (
     select
         context, facility_no, outlet_no, pollutant, claim,
         coalesce(bool_or(month is null) filter (refused_because is null), false) as has_year,
-        count(distinct month) filter (refused_because is null) as month_n,
+        count(distinct month) filter (refused_because is null and is_wanted) as month_n,
         count(*) filter (refused_because is null) as usable_n
     from candidate
+    left join (select *, true as is_wanted from outlets.wanted_month)
+        using (facility_no, outlet_no, pollutant, month)
     group by all
 ),
 
@@ -52,11 +55,11 @@ ranked as (
             when claim_rank.rank is null then '该口径不采用此方法'
             when
                 claim.context = 'statistics' and claim.claim = 'cems'
-                and claim.month_n < month_count.month_n
+                and claim.month_n < wanted.month_n
                 then '统计口径要求全年各季度自动监测数据可用'
         end as refused_because
     from claim
-    cross join month_count
+    left join wanted using (facility_no, outlet_no, pollutant)
     left join claim_rank using (context, claim)
 ),
 
@@ -111,9 +114,27 @@ winner as (
     group by all
 ),
 
+-- of a month that is monitored in part, the rest goes to what answers next
+next_winner as (
+    select
+        answer.context, facility_no, outlet_no, pollutant, answer.month,
+        arg_min(answer.claim, (answer.rank, answer.claim, answer.is_share)) as claim,
+        arg_min(answer.is_share, (answer.rank, answer.claim, answer.is_share)) as is_share
+    from answer
+    semi join (from winner where claim in ('cems', 'cems_filled'))
+        using (context, facility_no, outlet_no, pollutant, month)
+    semi join outlets.rest_month using (facility_no, outlet_no, pollutant, month)
+    where answer.claim not in ('cems', 'cems_filled')
+    group by all
+),
+
 shared as (
-    select distinct context, facility_no, outlet_no, pollutant, claim
+    select context, facility_no, outlet_no, pollutant, claim
     from winner
+    where is_share
+    union
+    select context, facility_no, outlet_no, pollutant, claim
+    from next_winner
     where is_share
 ),
 
@@ -179,10 +200,48 @@ spread as (
         winner.is_share and candidate.month is null and candidate.refused_because is null
 ),
 
+added as (
+    select
+        candidate.* replace (
+            next.month as month,
+            candidate.emission_t * rest.rest_frac
+            * case when next.is_share then month_share.month_frac else 1 end as emission_t,
+            candidate.generated_t * rest.rest_frac
+            * case when next.is_share then month_share.month_frac else 1 end as generated_t,
+            concat_ws(
+                '；', candidate.reason, case when next.is_share then '年度值按运行小时分摊' end,
+                '本月 ' || rest.hours_pending || ' 小时没有监测或没有导入，按小时比例计'
+            ) as reason
+        ),
+        true as is_share,
+        next.claim as usual_claim
+    from next_winner as next
+    join candidate
+        on candidate.context = next.context
+        and candidate.facility_no = next.facility_no
+        and candidate.outlet_no = next.outlet_no
+        and candidate.pollutant = next.pollutant
+        and candidate.claim = next.claim
+        and (candidate.month is null) = next.is_share
+        and coalesce(candidate.month, next.month) = next.month
+    join outlets.rest_month as rest
+        on rest.facility_no = next.facility_no
+        and rest.outlet_no = next.outlet_no
+        and rest.pollutant = next.pollutant
+        and rest.month = next.month
+    left join month_share
+        on month_share.facility_no = next.facility_no
+        and month_share.outlet_no = next.outlet_no
+        and month_share.month = next.month
+    where candidate.refused_because is null
+),
+
 verdict as (
     select * from stated
     union all by name
     select * from spread
+    union all by name
+    select * from added
 )
 
 select

@@ -16,10 +16,20 @@ required as (
     where is_required
 ),
 
-month_count as (
-    select count(distinct month) as month_n
-    from monitoring.calendar
-    where is_account_year
+-- months of which the duty leaves out no day on which the outlet existed
+duty_month as (
+    select duty.facility_no, duty.outlet_no, duty.pollutant, month.month
+    from outlets.duty as duty
+    join monitoring.outlet_life as life using (facility_no, outlet_no)
+    cross join (
+        select month, min(day) as first_day, max(day) as last_day
+        from monitoring.calendar
+        where is_account_year
+        group by month
+    ) as month
+    where
+        greatest(month.first_day, life.first_day) >= duty.duty_from
+        and least(month.last_day, life.last_day) <= duty.duty_to
 ),
 
 judged as (
@@ -32,13 +42,13 @@ judged as (
 settled as (
     select
         facility_no, outlet_no, pollutant,
-        min(reason) filter (is_generated) as reason,
-        bool_and(is_generated) as is_generated
-    from outlets.verdict_month
-    cross join month_count
-    where is_generated or is_excused
-    group by facility_no, outlet_no, pollutant, month_count.month_n
-    having count(*) = month_count.month_n
+        min(verdict.reason) filter (verdict.is_generated) as reason,
+        bool_and(verdict.is_generated) as is_generated
+    from outlets.wanted_month as wanted
+    left join (from outlets.verdict_month where is_generated or is_excused) as verdict
+        using (facility_no, outlet_no, pollutant, month)
+    group by facility_no, outlet_no, pollutant
+    having count(*) = count(verdict.year)
 ),
 
 excused as (
@@ -75,9 +85,54 @@ found as (
         '应自动监测而未监测' as cause
     from generated
     join required using (facility_no, outlet_no, pollutant)
+    join outlets.duty as duty using (facility_no, outlet_no, pollutant)
+    anti join judged using (facility_no, outlet_no, pollutant, month)
+    anti join settled using (facility_no, outlet_no, pollutant)
+    where not has_series and generated.month is null and duty.is_whole
+
+    union all by name
+
+    select
+        generated.*, 'direct_discharge' as claim,
+        generated.generated_t as emission_t,
+        '应自动监测而未监测' as cause
+    from generated
+    join required using (facility_no, outlet_no, pollutant)
+    semi join duty_month using (facility_no, outlet_no, pollutant, month)
     anti join judged using (facility_no, outlet_no, pollutant, month)
     anti join settled using (facility_no, outlet_no, pollutant)
     where not has_series
+
+    union all by name
+
+    -- a duty for a part of the year takes its months of what is known of the year alone
+    select
+        generated.* replace (month.month as month), 'direct_discharge' as claim,
+        generated.generated_t * hours.month_frac as emission_t,
+        '应自动监测而未监测；年产生量按运行小时分摊' as cause
+    from generated
+    join required using (facility_no, outlet_no, pollutant)
+    join outlets.duty as duty using (facility_no, outlet_no, pollutant)
+    join duty_month as month
+        on month.facility_no = generated.facility_no
+        and month.outlet_no = generated.outlet_no
+        and month.pollutant = generated.pollutant
+    join outlets.operating_hours as hours
+        on hours.facility_no = generated.facility_no
+        and hours.outlet_no = generated.outlet_no
+        and hours.month = month.month
+    anti join judged
+        on judged.facility_no = generated.facility_no
+        and judged.outlet_no = generated.outlet_no
+        and judged.pollutant = generated.pollutant
+        and judged.month = month.month
+    anti join settled
+        on settled.facility_no = generated.facility_no
+        and settled.outlet_no = generated.outlet_no
+        and settled.pollutant = generated.pollutant
+    where
+        not has_series and generated.month is null and not duty.is_whole
+        and hours.month_frac is not null
 
     union all by name
 

@@ -46,20 +46,25 @@ several as (
 
 -- months of a watched outlet that nothing answers for; activity that is stated by month says of
 -- the other months that nothing ran
+by_month as (
+    select facility_no, outlet_no, pollutant
+    from outlets.choice
+    where context = 'permit' and is_chosen
+    group by all
+    having bool_and(month is not null)
+),
+
 silent as (
-    select
-        facility_no, outlet_no, choice.pollutant,
-        month_count.month_n - count(distinct choice.month) as missing_n
-    from outlets.choice as choice
-    cross join (
-        select count(distinct month) as month_n from monitoring.calendar where is_account_year
-    ) as month_count
+    select facility_no, outlet_no, pollutant, count(*) as missing_n
+    from outlets.wanted_month
+    semi join by_month using (facility_no, outlet_no, pollutant)
+    anti join (
+        from outlets.choice where context = 'permit' and is_chosen
+    ) using (facility_no, outlet_no, pollutant, month)
     anti join (
         from outlets.candidate where claim = 'calculated' and month is not null
     ) using (facility_no, outlet_no, pollutant)
-    where choice.context = 'permit' and choice.is_chosen
-    group by facility_no, outlet_no, choice.pollutant, month_count.month_n
-    having missing_n > 0 and bool_and(choice.month is not null)
+    group by all
 ),
 
 told as (

@@ -3,22 +3,30 @@
 -- cites: ENGINE
 -- stored: inline
 -- activity that is stated by month says of every other month that nothing ran
-with silent as (
-    select
-        facility_no, outlet_no, choice.pollutant,
-        month_count.month_n - count(distinct choice.month) as missing_n
+with chosen as (
+    select choice.*
     from outlets.choice as choice
     join run.scope as scope on scope.method_context = choice.context
     semi join ledger.contested_outlet using (facility_no, outlet_no, pollutant)
-    cross join (
-        select count(distinct month) as month_n from monitoring.calendar where is_account_year
-    ) as month_count
+    where choice.is_chosen
+),
+
+by_month as (
+    select facility_no, outlet_no, pollutant
+    from chosen
+    group by all
+    having bool_and(month is not null)
+),
+
+silent as (
+    select facility_no, outlet_no, pollutant, count(*) as missing_n
+    from outlets.wanted_month
+    semi join by_month using (facility_no, outlet_no, pollutant)
+    anti join chosen using (facility_no, outlet_no, pollutant, month)
     anti join (
         from outlets.candidate where claim = 'calculated' and month is not null
     ) using (facility_no, outlet_no, pollutant)
-    where choice.is_chosen
-    group by facility_no, outlet_no, choice.pollutant, month_count.month_n
-    having missing_n > 0 and bool_and(choice.month is not null)
+    group by all
 ),
 
 found as (

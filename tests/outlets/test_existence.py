@@ -1,0 +1,144 @@
+"""Time of existence (存续期): before the first day and after the last nothing is missing."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests.outlets.test_choice import SO2, codes, limit
+from tests.worlds import Setting, World
+
+Build = Callable[..., World]
+Row = dict[str, Any]
+YEAR = datetime(2024, 1, 1)  # noqa: DTZ001 -- monitors write local time
+PLAN: Row = {
+    "facility_no": "F1",
+    "outlet_no": "DA001",
+    "pollutant": "SO2",
+    "monitoring_mode": "auto",
+}
+
+
+def hours_of(months: Iterable[int]) -> Setting:
+    """One tonne of SO2 a thousand hours, in these months of 2024 and no record in the others."""
+    wanted = set(months)
+    every = [YEAR + timedelta(hours=hour) for hour in range(366 * 24)]
+    times = [ts for ts in every if ts.month in wanted]
+    count = len(times)
+    table = pa.table(
+        {
+            "facility_no": ["F1"] * count,
+            "outlet_no": ["DA001"] * count,
+            "pollutant": ["SO2"] * count,
+            "concentration_mg_m3": [10.0] * count,
+            "flow_m3_h": [1e5] * count,
+            "ts": pa.array(times, pa.timestamp("us")),
+            "flag": ["N"] * count,
+            "o2_frac": pa.nulls(count, pa.float64()),
+            "source_id": pa.nulls(count, pa.int32()),
+            "row_no": pa.nulls(count, pa.int32()),
+        }
+    )
+    return Setting(hours=table)
+
+
+def by_month(months: Iterable[int], amount_t: float = 100.0) -> list[Row]:
+    """Coal in these months, nothing in the others."""
+    burning = set(months)
+    return [
+        {"amount_t": amount_t if month in burning else 0.0, "month": month, "lot_no": month}
+        for month in range(1, 13)
+    ]
+
+
+def built(world: Build, months: Iterable[int], **tables: Any) -> World:
+    """An outlet with a duty to monitor SO2, a limit, and hours in these months."""
+    given: dict[str, Any] = {
+        "route": [{}],
+        "factor": [SO2],
+        "permit_limit": [limit(quantity_t=20.0)],
+        "monitor_plan": [PLAN],
+        "setting": hours_of(months),
+    }
+    return world(**{**given, **tables})
+
+
+def permitted(made: World) -> tuple[str, float | None]:
+    """The status of the outlet and its actual emission."""
+    (row,) = made.rows("select status, actual_t from permits.outlet_gap where pollutant = 'SO2'")
+    return row["status"], row["actual_t"]
+
+
+JULY = range(7, 13)
+SECOND_HALF_T = (366 - 182) * 24 / 1000  # 4,416 hours at a kilogram each
+SEASON = (1, 2, 3, 11, 12)
+SEASON_T = (31 + 29 + 31 + 30 + 31) * 24 / 1000
+
+
+@pytest.mark.parametrize("where", ["facility", "unit", "outlet"])
+def test_nothing_is_missing_before_the_first_day(world: Build, where: str) -> None:
+    """Whoever opened in July is complete with the hours since."""
+    opened: dict[str, Any] = {where: [{"opened_on": "2024-07-01"}]}
+    made = built(world, JULY, activity=by_month(JULY), **opened)
+
+    assert permitted(made) == ("ok", pytest.approx(SECOND_HALF_T))
+    assert made.chosen("SO2") == pytest.approx(SECOND_HALF_T)
+    assert not {"A117", "A111", "A140"} & set(codes(made))
+
+
+def test_nothing_is_missing_after_the_last_day(world: Build) -> None:
+    """A plant that closed at the end of June."""
+    first_half = range(1, 7)
+    made = built(
+        world,
+        first_half,
+        activity=by_month(first_half),
+        facility=[{"closed_on": "2024-06-30"}],
+    )
+
+    assert permitted(made) == ("ok", pytest.approx(182 * 24 / 1000))
+    assert not {"A117", "A111"} & set(codes(made))
+
+
+def test_a_summer_without_rows_and_without_fuel_is_no_lost_monitor(world: Build) -> None:
+    """A heating boiler: asked about, never direct discharge, never over from absence alone."""
+    made = built(world, SEASON, activity=by_month(SEASON))
+
+    assert permitted(made) == ("ok", pytest.approx(SEASON_T))
+    assert made.chosen("SO2") == pytest.approx(SEASON_T)
+    assert "A140" in codes(made)
+    assert "A117" not in codes(made)
+
+
+def test_a_registered_standstill_is_not_asked_about(world: Build) -> None:
+    """The remedy of the finding, followed."""
+    made = built(
+        world,
+        SEASON,
+        activity=by_month(SEASON),
+        standstill=[{"facility_no": "F1", "started_on": "2024-04-01", "ended_on": "2024-10-31"}],
+    )
+
+    assert permitted(made) == ("ok", pytest.approx(SEASON_T))
+    assert "A140" not in codes(made)
+
+
+def test_a_summer_with_fuel_is_a_lost_monitor(world: Build) -> None:
+    """What burnt without a monitor is missing, as before."""
+    made = built(world, SEASON, activity=by_month(range(1, 13)))
+
+    assert "A140" not in codes(made)
+    assert "A117" in codes(made)
+
+
+def test_hours_imported_in_part_are_told(world: Build) -> None:
+    """A year that ends in June for every outlet was imported in part."""
+    half = built(world, range(1, 7), activity=by_month(range(1, 13)))
+    whole = built(world, range(1, 13), activity=by_month(range(1, 13)))
+
+    asked = "select value from monitoring.problem where code = 'M130'"
+    assert [row["value"] for row in half.rows(asked)] == ["至 2024-06-30 止"]
+    assert whole.rows(asked) == []
+    assert "A117" not in codes(half)
