@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inventory.cli import factor_attest, factor_names
+from inventory.cli import factor_attest, factor_names, factor_tables
 from inventory.core.errors import FactorPackError
 from inventory.core.findings import Severity
 from inventory.core.workspace import CONFIG_NAME, Workspace
@@ -101,7 +101,13 @@ def factors() -> None:
     """查看、登记、认定排放因子 (emission factor library)."""
 
 
-factors.add_command(factor_attest.attest)
+for _noun in (
+    factor_attest.attest,
+    factor_tables.template,
+    factor_tables.take,
+    factor_tables.remove,
+):
+    factors.add_command(_noun)
 
 
 @factors.command("list")
