@@ -1,7 +1,8 @@
-"""Official tables that a bureau types in (填录表): empty form out, filled form in, faults by cell."""
+"""Official tables that a bureau types in (填录表): empty form out, filled form in, faults told."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from inventory.factors.library import Library
 from inventory.intake.official import printed, templates
 from inventory.intake.official.columns import FORMS, SheetKind
 
-Cells = Mapping[str, object]
+Cells = Mapping[str, str | int | float | None]
 Run = Callable[..., Result]
 Fill = Callable[..., Path]
 
@@ -56,7 +57,7 @@ def fill(run: Run, tmp_path: Path) -> Fill:
     """A function that takes an empty form and writes rows into its sheets."""
 
     def filled(
-        rows: Mapping[SheetKind, list[Cells]], *, name: str = BOILERS, file: str = "filled.xlsx"
+        rows: Mapping[SheetKind, Sequence[Cells]], *, name: str = BOILERS, file: str = "filled.xlsx"
     ) -> Path:
         path = tmp_path / file
         made = run("template", name, "-o", str(path))
@@ -191,54 +192,59 @@ def test_a_pack_is_taken_out_of_use(fill: Fill, run: Run, workspace: Workspace) 
     assert run("add", str(workspace.packs / f"{BOILERS}.1")).exit_code == 0
 
 
-FAULTS: list[tuple[str, SheetKind, list[Cells], str]] = [
-    ("F134", SheetKind.COEFFICIENT, [{**SO2, "category": "D0101"}], "源分类"),
-    ("F135", SheetKind.COEFFICIENT, [{**SO2, "item": "炯煤块"}], "项目"),
-    ("F137", SheetKind.REMOVAL, [{**REMOVAL, "treatment": "旋风+布袋"}], "末端治理技术"),
-    ("F138", SheetKind.COEFFICIENT, [{**SO2, "value": "1.2A+3"}], "系数"),
-    ("F139", SheetKind.COEFFICIENT, [{**SO2, "scale": "大号"}], "规模等级"),
-    ("F140", SheetKind.COEFFICIENT, [SO2, {**SO2, "value": "9S"}], "系数"),
-    ("F142", SheetKind.COEFFICIENT, [{**SO2, "unit": "克/立方米"}], "单位"),
-    ("F146", SheetKind.COEFFICIENT, [{**SO2, "note": "=1+1"}], "备注"),
-    ("F147", SheetKind.REMOVAL, [REMOVAL, {**REMOVAL, "removal": "50"}], "去除效率(%)"),
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Rows of one sheet, and the finding that the last of them gets."""
+
+    code: str
+    kind: SheetKind
+    rows: tuple[Cells, ...]
+    column: str
+
+    @property
+    def finding(self) -> tuple[str, str, int, str]:
+        """Code, sheet, row and column."""
+        return self.code, FORMS[self.kind].zh, 2 + len(self.rows), self.column
+
+
+COEFFICIENT, TREATED = SheetKind.COEFFICIENT, SheetKind.REMOVAL
+FAULTS = [
+    Odd("F134", COEFFICIENT, ({**SO2, "category": "D0101"},), "源分类"),
+    Odd("F135", COEFFICIENT, ({**SO2, "item": "炯煤块"},), "项目"),
+    Odd("F137", TREATED, ({**REMOVAL, "treatment": "旋风+布袋"},), "末端治理技术"),
+    Odd("F138", COEFFICIENT, ({**SO2, "value": "1.2A+3"},), "系数"),
+    Odd("F139", COEFFICIENT, ({**SO2, "scale": "大号"},), "规模等级"),
+    Odd("F140", COEFFICIENT, (SO2, {**SO2, "value": "9S"}), "系数"),
+    Odd("F142", COEFFICIENT, ({**SO2, "unit": "克/立方米"},), "单位"),
+    Odd("F146", COEFFICIENT, ({**SO2, "note": "=1+1"},), "备注"),
+    Odd("F147", TREATED, (REMOVAL, {**REMOVAL, "removal": "50"}), "去除效率(%)"),
+]
+WARNINGS = [
+    Odd("F136", COEFFICIENT, ({**SO2, "technology": "某新式炉"},), "工艺技术"),
+    Odd("F145", SheetKind.ITEM, ({"name": "烟煤", "role": "燃料", "item_unit": "吨"},), "名称"),
+    Odd("F149", COEFFICIENT, ({**SO2, "page": None},), "页码"),
 ]
 
 
-@pytest.mark.parametrize(("code", "kind", "rows", "column"), FAULTS, ids=[f[0] for f in FAULTS])
-def test_a_fault_names_its_cell_and_keeps_the_table_out(  # noqa: PLR0913 - case and fixtures
-    fill: Fill,
-    run: Run,
-    workspace: Workspace,
-    code: str,
-    kind: SheetKind,
-    rows: list[Cells],
-    column: str,
+@pytest.mark.parametrize("odd", FAULTS, ids=lambda odd: odd.code)
+def test_a_fault_names_its_cell_and_keeps_the_table_out(
+    fill: Fill, run: Run, workspace: Workspace, odd: Odd
 ) -> None:
     """Nothing of a table with an error is taken; the cell is named and marked in a copy."""
-    result = run("take", str(fill({kind: rows})), "--json")
+    result = run("take", str(fill({odd.kind: odd.rows})), "--json")
 
     assert result.exit_code == 1
-    assert (code, FORMS[kind].zh, 2 + len(rows), column) in told(result)
+    assert odd.finding in told(result)
     assert Workspace.open(workspace.root).config.packs == ()
 
 
-WARNINGS: list[tuple[str, SheetKind, Cells, str]] = [
-    ("F136", SheetKind.COEFFICIENT, {**SO2, "technology": "某新式炉"}, "工艺技术"),
-    ("F145", SheetKind.ITEM, {"name": "烟煤", "role": "燃料", "item_unit": "吨"}, "名称"),
-    ("F149", SheetKind.COEFFICIENT, {**SO2, "page": None}, "页码"),
-]
-
-
-@pytest.mark.parametrize(("code", "kind", "row", "column"), WARNINGS, ids=[w[0] for w in WARNINGS])
-def test_what_is_odd_is_told_and_taken(
-    fill: Fill, run: Run, code: str, kind: SheetKind, row: Cells, column: str
-) -> None:
+@pytest.mark.parametrize("odd", WARNINGS, ids=lambda odd: odd.code)
+def test_what_is_odd_is_told_and_taken(fill: Fill, run: Run, odd: Odd) -> None:
     """A word of the document's own, an item that is there already, a row without a page."""
-    sheets: dict[SheetKind, list[Cells]] = {SheetKind.COEFFICIENT: [SO2]}
-    result = run("take", str(fill({**sheets, kind: [row]})), "--json")
+    result = run("take", str(fill({COEFFICIENT: (SO2,), odd.kind: odd.rows})), "--json")
 
     assert result.exit_code == 0, result.output
-    assert (code, FORMS[kind].zh, 3, column) in told(result)
+    assert odd.finding in told(result)
 
 
 def test_a_sound_form_is_told_nothing(fill: Fill, run: Run) -> None:
@@ -259,10 +265,10 @@ def test_an_empty_form_and_a_strange_book_are_refused(fill: Fill, run: Run, tmp_
 
 def test_the_grid_goes_year_by_year(fill: Fill, run: Run, workspace: Workspace) -> None:
     """Each year ends where the next begins; a region of no list is a fault."""
-    rows: list[Cells] = [
+    rows: tuple[Cells, ...] = (
         {"year": "2022", "number": "0.5366", "unit": "kg/kWh", **READ},
         {"year": "2023", "number": "0.5306", "unit": "kg/kWh", **READ},
-    ]
+    )
     path = fill({SheetKind.GRID: rows}, name="grid-factor")
     bad = fill(
         {SheetKind.GRID: [{**rows[0], "region": "某省"}]}, name="grid-factor", file="bad.xlsx"
@@ -297,7 +303,7 @@ def test_rows_held_from_memory_are_filled_by_number(fill: Fill, run: Run) -> Non
         sheet = opened[FORMS[SheetKind.CARRIED].zh]
         keys = [str(cell.value) for cell in sheet[2]]
         for key, value in cells.items():
-            sheet.cell(at, keys.index(key) + 1, value=value)  # type: ignore[arg-type]
+            sheet.cell(at, keys.index(key) + 1, value=value)
         opened.save(path)
         return path
 
