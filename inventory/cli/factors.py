@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import duckdb
@@ -14,11 +15,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inventory.cli import factor_names
+from inventory.cli import factor_attest, factor_names, factor_tables
 from inventory.core.errors import FactorPackError
+from inventory.core.findings import Severity
 from inventory.core.workspace import CONFIG_NAME, Workspace
 from inventory.factors import check as checks
-from inventory.factors import local, pack
+from inventory.factors import first_choice, local, pack
 from inventory.factors.check import Known
 from inventory.factors.library import Library
 from inventory.factors.names.resolution import Kind
@@ -31,15 +33,17 @@ _PACK_TITLES = {
     "pack": "因子包",
     "title": "名称",
     "version": "版本",
-    "licence": "许可",
+    "reach_zh": "适用",
     "items": "项目数",
     "rows": "因子数",
     "A": "证据A",
     "B": "证据B",
     "C": "证据C",
     "D": "证据D",
+    "second_choice": "次选",
     "is_builtin": "内置",
 }
+_REACHES = {"national": "本国", "general": "通用", "local": "本地"}
 _FACTOR_TITLES = {
     "factor_id": "因子标识",
     "pack": "因子包",
@@ -71,10 +75,12 @@ _FACTOR_TITLES = {
     "source": "来源",
     "cited_table": "表号",
     "pack_rank": "次序",
+    "reach_zh": "适用",
+    "second_choice": "次选",
 }
 _BRIEF = (
     *("factor_id", "category_code", "item", "technology", "control", "pollutant", "param"),
-    *("value", "unit", "evidence"),
+    *("value", "unit", "evidence", "reach_zh", "second_choice"),
 )
 
 
@@ -82,21 +88,35 @@ _BRIEF = (
 class _Filter:
     """Which factors to show; empty parts leave all."""
 
-    factor_id: str
-    item: str
-    category: str
+    factor_id: str = ""
+    item: str = ""
+    category: str = ""
+
+
+_ANY = _Filter()
 
 
 @click.group()
 def factors() -> None:
-    """查看和登记排放因子包 (emission factor library)."""
+    """查看、登记、认定排放因子 (emission factor library)."""
+
+
+for _noun in (
+    factor_attest.attest,
+    factor_tables.template,
+    factor_tables.take,
+    factor_tables.remove,
+):
+    factors.add_command(_noun)
 
 
 @factors.command("list")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON (machine-readable).")
 @click.pass_context
 def list_(ctx: click.Context, *, as_json: bool) -> None:
-    """列出因子包：版本、因子数、各证据等级的条数、优先次序 (packs in their order of rank)."""
+    """列出因子包：版本、适用、因子数、各证据等级和次选的条数 (packs in their order of rank)."""
+    library = Library.open(_workspace(ctx))
+    second = Counter(one["pack"] for one in _factors(library, _ANY) if one["second_choice"])
     rows = [
         {
             "rank": one.rank,
@@ -104,13 +124,16 @@ def list_(ctx: click.Context, *, as_json: bool) -> None:
             "title": one.pack.title_zh,
             "version": one.pack.version,
             "licence": one.pack.licence,
+            "reach": one.pack.reach,
+            "reach_zh": _REACHES[one.pack.reach],
             "items": one.pack.item.num_rows,
             "rows": one.pack.factor.num_rows,
             **_grades(one.pack),
+            "second_choice": second[one.pack.name],
             "is_builtin": one.pack.is_builtin,
             "sha256": one.pack.sha256,
         }
-        for one in Library.open(_workspace(ctx)).packs
+        for one in library.packs
     ]
     _print(rows, _PACK_TITLES, as_json=as_json)
 
@@ -150,15 +173,16 @@ def check(ctx: click.Context, *, pack_dir: Path | None) -> None:
     """校验一个因子包，或整个因子库 (all faults of one pack, or of the whole library)."""
     library = Library.open(_workspace(ctx))
     if pack_dir is None:
-        found = library.faults(_known(library))
-        checked = f"{len(library.packs)} 个因子包"
+        found = (*library.faults(_known(library)), *library.lapsed())
+        checked = f"{len(library.packs)} 个因子包、{len(library.attestations)} 条认定"
     else:
         found = checks.faults(pack.read(pack_dir), _known(library))
         checked = str(pack_dir)
     for finding in found:
         click.echo(f"{finding}（{finding.remedy_zh}）")
-    click.echo(f"已校验 {checked}：{len(found)} 处错误", err=True)
-    if found:
+    wrong = sum(one.severity is Severity.ERROR for one in found)
+    click.echo(f"已校验 {checked}：{wrong} 处错误，{len(found) - wrong} 处警告", err=True)
+    if wrong:
         raise SystemExit(FactorPackError.exit_code)
 
 
@@ -223,7 +247,7 @@ def _grades(one: pack.Pack) -> dict[str, int]:
     return {grade: counted[grade] for grade in checks.GRADES}
 
 
-def _factors(library: Library, wanted: _Filter) -> list[dict[str, object]]:
+def _factors(library: Library, wanted: _Filter) -> list[dict[str, Any]]:
     with duckdb.connect() as con:
         library.load(con)
         cursor = con.execute(
@@ -241,7 +265,12 @@ def _factors(library: Library, wanted: _Filter) -> list[dict[str, object]]:
             },
         )
         names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        second = first_choice.second_choices(con)
+    for row in rows:
+        row["reach_zh"] = _REACHES[row["reach"]]
+        row["second_choice"] = second.get(row["factor_id"], "")
+    return rows
 
 
 def _print(rows: list[dict[str, object]], titles: dict[str, str], *, as_json: bool) -> None:

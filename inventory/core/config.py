@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from inventory.core import safe_file
 from inventory.core.errors import ConfigError
 
 
@@ -83,7 +84,7 @@ def write(path: Path, config: Config) -> None:
     for item in fields(Config):
         value = getattr(config, item.name)
         lines.append(f"{item.name} = {_toml(value)}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    safe_file.write(path, ("\n".join(lines) + "\n").encode())
 
 
 def _toml(value: object) -> str:

@@ -66,10 +66,19 @@ class Workspace:
         """Where local factor packs lie."""
         return self.root / "packs"
 
+    @property
+    def attestations(self) -> Path:
+        """Which values of the factor library the bureau has confirmed (因子认定)."""
+        return self.root / "attestations.csv"
+
     def with_pack(self, name: str) -> "Workspace":
         """The same workspace with one more local pack registered; written to the settings."""
         if name in self.config.packs:
             return self
-        config = replace(self.config, packs=(*self.config.packs, name))
+        return self.with_packs((*self.config.packs, name))
+
+    def with_packs(self, names: tuple[str, ...]) -> "Workspace":
+        """The same workspace with these local packs registered; written to the settings."""
+        config = replace(self.config, packs=names)
         settings.write(self.root / CONFIG_NAME, config)
         return replace(self, config=config)

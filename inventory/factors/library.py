@@ -4,7 +4,7 @@ The smallest rank wins. Built-in packs carry the ranks of `factors/priority.csv`
 before them in the order of registration, unless their own `priority.csv` says otherwise.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,22 @@ from inventory.core.errors import FactorPackError
 from inventory.core.findings import Cell, Finding
 from inventory.core.resources import shipped
 from inventory.core.workspace import Workspace
-from inventory.factors import check, claims, pack, tables
+from inventory.factors import (
+    attestation,
+    attestation_log,
+    check,
+    claims,
+    first_choice,
+    pack,
+    tables,
+    value,
+)
+from inventory.factors.attestation import Attestation
+from inventory.factors.attestation_log import Entry
 from inventory.factors.check import Known
 from inventory.factors.pack import Pack
 from inventory.factors.tables import Item, Placed
+from inventory.factors.value import Value
 from inventory.registry.alias import alias_key
 
 
@@ -30,13 +42,17 @@ class Library:
     _stated: pa.Table  # the built-in ranks of packs, data flows, methods and roles
     _items: tuple[Item, ...]
     _aliases: Mapping[str, str]
+    attestations: tuple[Attestation, ...] = ()  # of the workspace, with their state
 
     @classmethod
     def open(cls, workspace: Workspace | None, *, builtin: Path | None = None) -> "Library":
         """Read the built-in packs and the local packs of a workspace (none: built-in alone).
 
+        Values that the bureau has attested carry grade A and who read them.
+
         Raises:
-            FactorPackError: a local pack is missing or has faults.
+            FactorPackError: a local pack is missing or has faults, or the log of attestations
+                cannot be read.
         """
         root = builtin or shipped("factors")
         stated = pack.read_priority(root)
@@ -53,17 +69,24 @@ class Library:
                 _local(workspace, name, default=rank, roles=roles)
                 for rank, name in enumerate(names, start=first)
             ]
+            return cls.of(placed, stated, attestation_log.read(workspace))
         return cls.of(placed, stated)
 
     @classmethod
-    def of(cls, placed: list[Placed], stated: pa.Table) -> "Library":
+    def of(cls, placed: list[Placed], stated: pa.Table, entries: Iterable[Entry] = ()) -> "Library":
         """Put placed packs in order; of items and names defined twice the smaller rank stays."""
-        packs = tuple(sorted(placed, key=lambda one: (one.rank, one.pack.name)))
+        packs = sorted(placed, key=lambda one: (one.rank, one.pack.name))
+        log = tuple(entries)
+        wanted = {entry.factor_id for entry in log}
+        found = attestation.standing(log, value.of_packs(packs, wanted) if wanted else {})
+        seen = attestation.seen(found)
+        packs = attestation.applied(packs, seen)
         return cls(
-            packs=packs,
+            packs=tuple(packs),
             _stated=stated,
-            _items=tuple(tables.items(packs)),
+            _items=tuple(tables.items(packs, seen)),
             _aliases=tables.aliases(packs),
+            attestations=found,
         )
 
     def items(self) -> tuple[Item, ...]:
@@ -78,6 +101,15 @@ class Library:
         """The role of each item code and item group."""
         return _roles(self.packs)
 
+    def values(self, wanted: Collection[str] | None = None) -> dict[str, Value]:
+        """Every value of the library by factor id, or those that are wanted."""
+        return value.of_packs(self.packs, wanted)
+
+    def lapsed(self) -> tuple[Finding, ...]:
+        """What the bureau attested once and what holds no longer."""
+        ids = {one.entry.factor_id for one in self.attestations}
+        return tuple(attestation.lapsed(self.attestations, self.values(ids)))
+
     def load(self, con: duckdb.DuckDBPyConnection) -> None:
         """Build the tables of schema `factors`: packs, items, factors, ranks, and other names.
 
@@ -85,8 +117,12 @@ class Library:
             FactorPackError: a pack holds a value that cannot be used.
         """
         con.execute("create schema if not exists factors")
-        for name, rows in tables.all_of(self.packs, self._items, self._aliases).items():
+        seen = attestation.seen(self.attestations)
+        made = tables.all_of(self.packs, self._items, self._aliases, seen=seen)
+        for name, rows in made.items():
             _create(con, name, rows)
+        _create(con, "attestation", attestation.table(self.attestations))
+        _create(con, "first_choice", first_choice.table())
         ranks = [self._stated, *(one.pack.priority for one in self.packs)]
         _create(con, "priority", tables.priority(pa.concat_tables(ranks)))
         _create(con, "control_alias", tables.control_aliases())

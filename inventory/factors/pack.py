@@ -102,7 +102,7 @@ def contents(folder: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     reading = _Reading()
     for name in FILES:
         try:
-            found[name] = _bytes_of(folder / name)
+            found[name] = bytes_of(folder / name)
         except FileNotFoundError:
             continue
         except (OSError, ValueError) as error:
@@ -111,7 +111,13 @@ def contents(folder: Path) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     return found, tuple(reading.faults)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a regular file of a bounded size.
+
+    Raises:
+        OSError: the file is absent or cannot be read.
+        ValueError: it is no regular file, or too large.
+    """
     # a link could lead out of the folder, a pipe would wait for ever
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as file:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 
 import pyarrow as pa
 
@@ -45,9 +46,20 @@ class Item:
     item_group: str | None
     source: str | None
     evidence: str
+    pack_evidence: str  # as its pack says, whoever read a value since
     assumption_zh: str | None  # what its default heat and carbon take for granted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Who read a value in the document (核对): person, day and page."""
+
+    seen_by: str
+    seen_on: date
+    page: str
+
+
+Seen = Mapping[str, Reading]  # by factor id
 _TYPES = {"int": pa.int32(), "float": pa.float64(), "bool": pa.bool_(), "date": pa.date32()}
 # the parameters of a fuel that its item gives: name, field of the item, unit, per what
 _OF_ITEM = (
@@ -56,20 +68,35 @@ _OF_ITEM = (
     ("carbon_content", "carbon_t_gj", "t/GJ", "t_gj"),
     ("oxidation", "oxidation_frac", "dimensionless", ""),
 )
+# the same parameters by the column of the pack
+OF_ITEM = {"ncv": "ncv", "carbon_content": "carbon_content", "oxidation": "oxidation_frac"}
 
 
-def items(packs: Iterable[Placed]) -> Iterator[Item]:
+def item_factor_id(pack: str, item: str, param: str) -> str:
+    """The factor id of a property that an item gives."""
+    return f"{pack}:item:{item}:{param}"
+
+
+def items(packs: Iterable[Placed], seen: Seen) -> Iterator[Item]:
     """Every item once, as the pack of the smallest rank defines it."""
-    seen: set[str] = set()
+    defined: set[str] = set()
     for one in packs:
         rows: list[Row] = one.pack.item.to_pylist()
         for row in rows:
-            if row["item_code"] not in seen:
-                seen.add(row["item_code"])
-                yield _item(row, one.pack.name)
+            if row["item_code"] not in defined:
+                defined.add(row["item_code"])
+                yield _item(row, one.pack.name, seen)
 
 
-def _item(row: Row, name: str) -> Item:
+def _item_evidence(row: Row, name: str, seen: Seen) -> str:
+    """The lowest grade among what an item gives: one value that was read raises no other."""
+    own = evidence(row)
+    given = [param for param, column in OF_ITEM.items() if row[column]]
+    ids = [item_factor_id(name, row["item_code"], param) for param in given]
+    return max(("A" if one in seen else own for one in ids), default=own)
+
+
+def _item(row: Row, name: str, seen: Seen) -> Item:
     ncv, per = _scaled(row["ncv"], canonical.heat, row["ncv_unit"])
     carbon, _ = _scaled(row["carbon_content"], canonical.carbon, row["carbon_content_unit"])
     return Item(
@@ -86,7 +113,8 @@ def _item(row: Row, name: str) -> Item:
         biogenic_frac=number(row["biogenic_frac"]),
         item_group=row["item_group"] or None,
         source=row["source"] or None,
-        evidence=evidence(row),
+        evidence=_item_evidence(row, name, seen),
+        pack_evidence=evidence(row),
         assumption_zh=row["assumption_zh"] or None,
     )
 
@@ -134,28 +162,15 @@ def pack_ranks(priority: pa.Table) -> dict[str, dict[str, int]]:
 
 
 def all_of(
-    packs: tuple[Placed, ...], known: tuple[Item, ...], names: Mapping[str, str]
+    packs: tuple[Placed, ...],
+    known: tuple[Item, ...],
+    names: Mapping[str, str],
+    *,
+    seen: Seen,
 ) -> dict[str, pa.Table]:
     """The tables pack, item, item_alias and factor."""
     return {
-        "pack": pa.Table.from_pylist(
-            [
-                {
-                    "pack": one.pack.name,
-                    "version": one.pack.version,
-                    "title_zh": one.pack.title_zh,
-                    "licence": one.pack.licence,
-                    "rank": one.rank,
-                    "reach": one.pack.reach,
-                    "is_builtin": one.pack.is_builtin,
-                    "sha256": one.pack.sha256,
-                }
-                for one in packs
-            ],
-            schema=_schema(
-                "pack version title_zh licence rank:int reach is_builtin:bool sha256",
-            ),
-        ),
+        "pack": _packs(packs),
         "item": pa.Table.from_pylist(
             [{part.name: getattr(item, part.name) for part in fields(item)} for item in known],
             schema=_schema(
@@ -170,8 +185,27 @@ def all_of(
                 "item_code": pa.array(list(names.values()), pa.string()),
             }
         ),
-        "factor": _factors(packs, known),
+        "factor": _factors(packs, known, seen),
     }
+
+
+def _packs(packs: Iterable[Placed]) -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {
+                "pack": one.pack.name,
+                "version": one.pack.version,
+                "title_zh": one.pack.title_zh,
+                "licence": one.pack.licence,
+                "rank": one.rank,
+                "reach": one.pack.reach,
+                "is_builtin": one.pack.is_builtin,
+                "sha256": one.pack.sha256,
+            }
+            for one in packs
+        ],
+        schema=_schema("pack version title_zh licence rank:int reach is_builtin:bool sha256"),
+    )
 
 
 def _schema(text: str) -> pa.Schema:
@@ -202,9 +236,10 @@ def control_aliases() -> pa.Table:
     )
 
 
-def _factors(packs: tuple[Placed, ...], known: tuple[Item, ...]) -> pa.Table:
+def _factors(packs: tuple[Placed, ...], known: tuple[Item, ...], seen: Seen) -> pa.Table:
     parts = [_factor_part(one) for one in packs if one.pack.factor.num_rows]
-    return pa.concat_tables([*parts, _of_items({one.pack.name: one for one in packs}, known)])
+    own = _of_items({one.pack.name: one for one in packs}, known, seen)
+    return pa.concat_tables([*parts, own])
 
 
 def _factor_schema() -> pa.Schema:
@@ -217,29 +252,42 @@ def _factor_schema() -> pa.Schema:
     )
 
 
-def _of_items(packs: Mapping[str, Placed], known: tuple[Item, ...]) -> pa.Table:
+def _of_items(packs: Mapping[str, Placed], known: tuple[Item, ...], seen: Seen) -> pa.Table:
     """Heat, carbon and oxidation of each fuel as rows like any other, so that a result can cite."""
     rows = [
         {
-            "factor_id": f"{item.pack}:item:{item.item_code}:{param}",
+            "factor_id": item_factor_id(item.pack, item.item_code, param),
             "pack": item.pack,
             "item": item.item_code,
             "param": param,
             "value": getattr(item, name),
             "unit": unit,
             "source": item.source,
-            "verified": item.evidence != "D",
             "pack_rank": packs[item.pack].rank,
             "canonical_value": getattr(item, name),
             "canonical_per": per,
-            "evidence": item.evidence,
             "reach": packs[item.pack].pack.reach,
+            **_grade(item, param, seen),
         }
         for item in known
         for param, name, unit, per in _OF_ITEM
         if getattr(item, name) is not None
     ]
     return pa.Table.from_pylist(rows, schema=_factor_schema())
+
+
+def _grade(item: Item, param: str, seen: Seen) -> dict[str, object]:
+    """How well one property of an item is attested, and by whom."""
+    found = seen.get(item_factor_id(item.pack, item.item_code, param))
+    if found is None:
+        return {"evidence": item.pack_evidence, "verified": item.pack_evidence != "D"}
+    return {
+        "evidence": "A",
+        "verified": True,
+        "seen_by": found.seen_by,
+        "seen_on": found.seen_on,
+        "page": found.page,
+    }
 
 
 def _factor_part(one: Placed) -> pa.Table:

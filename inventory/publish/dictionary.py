@@ -46,6 +46,11 @@ _LOADED = {
     "factors.control_word": ("本地包的治理工艺名称", "words of local packs for listed devices"),
     "factors.capacity_choice": ("设计规模换算", "each stated size in all its quantities"),
     "factors.factor": ("排放因子", "every factor with its source"),
+    "factors.attestation": (
+        "因子认定",
+        "values the bureau has confirmed, and whether they hold",
+    ),
+    "factors.first_choice": ("系数取用次序", "which document a guideline wants asked first"),
     "factors.declared_parameter": (
         "已声明的参数",
         "parameters of factors, and who reads them",

@@ -12,7 +12,7 @@ FACTOR_TABLE = pa.schema(
         *((name, pa.string()) for name in ("factor_id", "pack", "category_code", "item")),
         *((name, pa.string()) for name in ("technology", "control", "region_code")),
         *((name, pa.string()) for name in ("pollutant", "param", "stage", "scaled_by")),
-        *((name, pa.string()) for name in ("evidence", "reach")),
+        *((name, pa.string()) for name in ("evidence", "reach", "source")),
         ("capacity_min", pa.float64()),
         ("capacity_max", pa.float64()),
         ("capacity_suffix", pa.string()),

@@ -9,7 +9,7 @@ select
     coalesce(category.is_memo, false)
     or coalesce(pollutant.kind = 'ghg' and line.is_memo, false) as is_memo,
     emission.pollutant,
-    emission.evidence, emission.is_fallback, emission.is_assumed,
+    emission.evidence, emission.is_fallback, emission.is_assumed, emission.is_second_choice,
     sum_t(emission.emission_t) as emission_t
 from ledger.counted_source as emission
 join registry.pollutant as pollutant using (pollutant)

@@ -3,7 +3,8 @@
 -- cites: ENGINE
 with counted as (
     select
-        pollutant, evidence, is_fallback, is_assumed, sum_t(emission_t) as emission_t
+        pollutant, evidence, is_fallback, is_assumed, is_second_choice,
+        sum_t(emission_t) as emission_t
     from compilation.counted
     where not is_memo
     group by all
@@ -15,12 +16,13 @@ doubtful as (
 ),
 
 line as (
-    select pollutant, evidence, is_fallback, is_assumed, emission_t
+    select pollutant, evidence, is_fallback, is_assumed, is_second_choice, emission_t
     from counted
 
     union all
 
-    select 'CO2e', evidence, is_fallback, is_assumed, emission_t * gwp.gwp
+    select
+        'CO2e', evidence, is_fallback, is_assumed, is_second_choice, emission_t * gwp.gwp
     from counted
     join compilation.gwp as gwp using (pollutant)
 ),
@@ -47,20 +49,23 @@ total as (
         -- measured and reported results, and balances of measured input alone
         sum_t(case when evidence is null then emission_t else 0 end) as no_factor_t,
         sum_t(case when is_fallback then emission_t else 0 end) as fallback_t,
-        sum_t(case when is_assumed then emission_t else 0 end) as assumed_t
+        sum_t(case when is_assumed then emission_t else 0 end) as assumed_t,
+        -- the guideline wants another document asked first, which the library does not have
+        sum_t(case when is_second_choice then emission_t else 0 end) as second_choice_t
     from line
     group by pollutant
 )
 
 select
     pollutant, coalesce(emission_t, 0) as emission_t,
-    grade_a_t, grade_b_t, grade_c_t, no_factor_t, fallback_t, assumed_t,
+    grade_a_t, grade_b_t, grade_c_t, no_factor_t, fallback_t, assumed_t, second_choice_t,
     grade_a_t / nullif(emission_t, 0) as grade_a_frac,
     grade_b_t / nullif(emission_t, 0) as grade_b_frac,
     grade_c_t / nullif(emission_t, 0) as grade_c_frac,
     no_factor_t / nullif(emission_t, 0) as no_factor_frac,
     fallback_t / nullif(emission_t, 0) as fallback_frac,
     assumed_t / nullif(emission_t, 0) as assumed_frac,
+    second_choice_t / nullif(emission_t, 0) as second_choice_frac,
     coalesce(doubtful_n, 0) as doubtful_n,
     doubtful_t,
     coalesce(emission_t, 0) + doubtful_t as with_doubtful_t

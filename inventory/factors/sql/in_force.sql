@@ -38,7 +38,9 @@ select
     -- the published interval, in the unit of the canonical value
     usable.lower * canonical_value / nullif(usable.value, 0) as canonical_lower,
     usable.upper * canonical_value / nullif(usable.value, 0) as canonical_upper,
-    source, cited_table
+    source, cited_table,
+    -- the cited document; what stands behind the point in a source is a remark
+    split_part(source, ' · ', 1) as document
 from usable
 where
     region_stem = ''

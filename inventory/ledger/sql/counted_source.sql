@@ -6,7 +6,9 @@ select
     evidence,
     coalesce(is_fallback, false) as is_fallback,
     assumption_zh is not null as is_assumed,
+    second.factor_id is not null as is_second_choice,
     sum_t(emission_t) as emission_t
 from ledger.emission
+left join (select distinct factor_id from factors.second_choice) as second using (factor_id)
 where is_chosen
 group by all

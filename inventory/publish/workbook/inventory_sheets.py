@@ -7,11 +7,13 @@ INVENTORY = (
         "结果依据",
         "各污染物合计由什么支撑：A 级在文件中读到，B 级两份独立转录一致，C 级一份转录，"
         "不用因子的为监测、上报或全部实测的平衡；代用为国家方法缺少输入而用通用因子；"
+        "次选为指南规定先用的文件库里没有（可用 factors template 填录）；"
         "假设见“核算假设”页；存疑数值不计入合计，待具名认定。CO2e 为全部温室气体。",
         "from compilation.evidence_share",
         (
             *("pollutant", "emission_t", "grade_a_frac", "grade_b_frac", "grade_c_frac"),
-            *("no_factor_frac", "fallback_t", "fallback_frac", "assumed_t", "assumed_frac"),
+            *("no_factor_frac", "fallback_t", "fallback_frac", "second_choice_frac"),
+            *("assumed_t", "assumed_frac"),
             *("doubtful_n", "doubtful_t", "with_doubtful_t"),
         ),
         empty="本次运行没有计入任何排放。",

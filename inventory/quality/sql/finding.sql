@@ -2,6 +2,8 @@
 -- grain: one row per finding
 -- cites: ENGINE
 with found as (
+    select code, sheet_id, row_no, column_name, value from factors.problem
+    union all
     select code, sheet_id, row_no, column_name, value from monitoring.problem
     union all
     select code, sheet_id, row_no, column_name, value from accounting.problem

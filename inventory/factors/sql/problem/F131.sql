@@ -1,0 +1,9 @@
+-- title: 认定因取值变化失效 · attestations of values that the library has changed since
+-- grain: one row per attestation
+-- cites: ENGINE
+-- stored: inline
+select
+    null::integer as sheet_id, null::integer as row_no, 'factor_id' as column_name,
+    concat_ws(' ', factor_id, attested_value, unit, attested_by, attested_on::varchar) as value
+from factors.attestation
+where state = 'changed'
