@@ -23,7 +23,7 @@ from inventory.monitoring import days, store
 from inventory.permits import base, settings
 from inventory.publish.database import create_macros
 from inventory.quality import catalogue
-from inventory.registry import snapshot
+from inventory.registry import impossible, snapshot
 from inventory.registry.tables import IMPORTED
 
 _FACTOR_COLUMNS = packs.COLUMNS[packs.FACTOR]
@@ -326,6 +326,7 @@ def _registry(con: duckdb.DuckDBPyConnection, tables: dict[str, list[dict[str, A
             names = ", ".join(full)
             marks = ", ".join("?" for _ in full)
             con.execute(f"insert into registry.{name} ({names}) values ({marks})", [*full.values()])
+    impossible.set_aside(con)
 
 
 def _code_list(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:

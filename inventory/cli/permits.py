@@ -18,7 +18,6 @@ from inventory.publish.workbook.rollup import (
     DIMENSIONS,
     INDUSTRY,
     KIND,
-    POLLUTANTS,
     REGION,
     Dimension,
     Row,
@@ -135,11 +134,10 @@ def _rollups(folder: Path, dimensions: Iterable[Dimension]) -> list[tuple[Dimens
 
 def _show_permits(found: list[tuple[Dimension, list[Row]]], console: Console, *, top: int) -> None:
     for dimension, parts in found:
-        kept = [row for row in parts if row["pollutant"] in POLLUTANTS]
-        if not kept:
+        if not parts:
             console.print("本次运行没有排放口有许可量或实际量", style="dim")
             return
-        console.print(_table(dimension, kept, top))
+        console.print(_table(dimension, parts, top))
     console.print(
         "许可：法定许可量，没有写明的按基准年推算（只有法定的判超许可）。"
         "占许可：有许可量的排放口的实际量占许可量；数据不可信的排放口不计入吨数。\n"

@@ -20,10 +20,12 @@ from pathlib import Path
 
 import duckdb
 
+from inventory.core import overflow
 from inventory.core.errors import ModelError
 
 _ROOMS = Path(__file__).resolve().parent.parent
 _HEAD = ("title", "grain", "cites")
+_HINT = "这是程序或数据版本的问题，请把本条信息发给维护人员"
 _log = logging.getLogger(__name__)
 
 
@@ -214,11 +216,24 @@ def run(
         try:
             con.execute(f"create schema if not exists {model.room}")
             con.execute(f"create or replace {kind} {model.qualified} as\n{model.sql}")
+        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+            raise _too_large(con, model, error) from error
         except duckdb.Error as error:
             raise ModelError(
                 f"模型 {model.qualified} 运行失败：{error}",
-                hint="这是程序或数据版本的问题，请把本条信息发给维护人员",
+                hint=_HINT,
             ) from error
+
+
+def _too_large(con: duckdb.DuckDBPyConnection, model: Model, error: duckdb.Error) -> ModelError:
+    """What a number that no sum can hold is told as: the values, and the rows they stand in."""
+    values = overflow.told(con, tables_of(model.sql, con))
+    if not values:
+        return ModelError(f"模型 {model.qualified} 运行失败：{error}", hint=_HINT)
+    return ModelError(
+        f"模型 {model.qualified} 中的数大得不能相加：{'；'.join(values)}",
+        hint="核对这些行的数值、单位和所用的系数（本地因子包），改正后重新编制",
+    )
 
 
 def _one(cursor: duckdb.DuckDBPyConnection) -> tuple[str]:

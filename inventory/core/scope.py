@@ -21,13 +21,15 @@ class Row:
     min_evidence: str = "C"  # factors of a lower grade stay out
     method_context: str = "inventory"  # whose order of methods the ledger follows
     statement_mode: str = "preferred"  # how several statements of one thing count
+    limited_pollutants: tuple[str, ...] = ()  # with a limit anywhere, in these regions or not
     tolerance_frac: float = TOLERANCE_FRAC
 
 
 def create(con: duckdb.DuckDBPyConnection, row: Row) -> None:
     """Create `run.scope`."""
     con.execute("create schema if not exists run")
-    values = {**asdict(row), "regions": list(row.regions)}
+    lists = {"regions": list(row.regions), "limited_pollutants": list(row.limited_pollutants)}
+    values = {**asdict(row), **lists}
     schema = pa.schema(
         [
             ("year", pa.int64()),
@@ -36,6 +38,7 @@ def create(con: duckdb.DuckDBPyConnection, row: Row) -> None:
             ("min_evidence", pa.string()),
             ("method_context", pa.string()),
             ("statement_mode", pa.string()),
+            ("limited_pollutants", pa.list_(pa.string())),
             ("tolerance_frac", pa.float64()),
         ]
     )

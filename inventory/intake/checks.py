@@ -1,7 +1,7 @@
 """Checks on staged rows (导入校验): every bad cell yields a finding, errors keep the row out."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,13 @@ from inventory.intake import (
     plausible,
     quantities,
     reach_checks,
+    region_checks,
     repeats,
     statement_checks,
     text,
 )
 from inventory.intake.column import Column, Kind
-from inventory.intake.hit import Hit
+from inventory.intake.hit import KEPT, Hit
 from inventory.intake.quantities import Quantities, Values
 from inventory.intake.references import References
 from inventory.intake.staging import Staged
@@ -62,10 +63,11 @@ def check(staged: Staged, references: References, *, flow: str | None = None) ->
     if not staged.refused.all():
         staged.content_sha256  # noqa: B018 - is of the texts, which become codes below
         # a mask of a million rows that says nothing is not worth keeping
-        hits += (hit for hit in _found(staged, references, flow, values) if hit.mask.any())
+        found = _once(_found(staged, references, flow, values))
+        hits += (hit for hit in found if hit.mask.any())
     rejected = staged.refused | _refused(hits, staged)
     if staged.table.name == "region":
-        orphaned = _orphaned(values, rejected, references)
+        orphaned = region_checks.orphaned(values, rejected, references)
         hits.append(Hit("I234", "parent_code", orphaned, lambda _: {"hint": "，它的行没有导入"}))
         rejected |= orphaned
     if values:
@@ -80,6 +82,15 @@ def check(staged: Staged, references: References, *, flow: str | None = None) ->
         superseded=superseded,
         findings=findings,
     )
+
+
+def _once(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Each cell with what is wrong with it once: as typed, or else as converted."""
+    told: dict[tuple[str, str], Mask] = {}
+    for hit in hits:
+        kind = (hit.code, hit.key)
+        yield replace(hit, mask=hit.mask & ~told[kind]) if kind in told else hit
+        told[kind] = hit.mask | told[kind] if kind in told else hit.mask
 
 
 def _found(
@@ -212,11 +223,14 @@ def _across(staged: Staged, references: References, values: Values) -> Iterator[
     if table == "permit_limit":
         at_outlet = (values["scope"] == "outlet").to_numpy(dtype=bool)
         yield Hit("R106", "outlet_no", at_outlet & ~_given(staged, "outlet_no"))
+    if table == "region":
+        yield from region_checks.cut_rings(values, references)
     if table == "facility":
         yield from repeats.renamed(values)
         yield from plausible.districts(values, references)
     yield from statement_checks.findings(table, values)
     yield from reach_checks.findings(table, values, lambda: references.reach)
+    yield from plausible.quantities(staged.table, values)
     yield from plausible.coordinates(values)
     yield from plausible.fuel_quality(values)
     yield from plausible.particles(values)
@@ -239,28 +253,11 @@ def _backwards(values: Values) -> Iterator[Hit]:
             yield Hit("I235", last, backwards)
 
 
-def _orphaned(
-    values: Mapping[str, "pd.Series[Any]"], rejected: Mask, references: References
-) -> Mask:
-    """Regions whose parent stands on the same sheet and was itself rejected, down the line."""
-    orphaned = np.zeros(len(rejected), dtype=bool)
-    if "parent_code" not in values:
-        return orphaned
-    code, parent = values["region_code"], values["parent_code"]
-    while True:
-        known = set(code[~rejected & ~orphaned]) | set(references.regions)
-        more = filled(parent) & ~parent.isin(list(known)).to_numpy(dtype=bool)
-        more &= ~rejected & ~orphaned
-        if not more.any():
-            return orphaned
-        orphaned |= more
-
-
 def _refused(hits: Iterable[Hit], staged: Staged) -> Mask:
     """The rows with an error that keeps them out; a name that is not known does not."""
     mask = np.zeros(len(staged.rows), dtype=bool)
     for hit in hits:
-        if catalogue()[hit.code].severity is Severity.ERROR and hit.code not in names.KEPT:
+        if catalogue()[hit.code].severity is Severity.ERROR and hit.code not in KEPT:
             mask |= hit.mask
     return mask
 
@@ -286,7 +283,7 @@ def _summed(staged: Staged, hit: Hit, cells: "pd.Series[Any]") -> Iterator[Findi
 def _listed(staged: Staged, hit: Hit, cells: "pd.Series[Any]") -> Iterator[Finding]:
     """A finding on each cell; of those that keep no row out only so many alike."""
     listed = cells
-    if catalogue()[hit.code].severity is not Severity.ERROR or hit.code in names.KEPT:
+    if catalogue()[hit.code].severity is not Severity.ERROR or hit.code in KEPT:
         listed = cells[cells.groupby(cells).cumcount() < MOST_ALIKE][:MOST_LISTED]
     explained = {value: dict(hit.details(value)) for value in listed.unique()}
     for place, value in listed.items():

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from inventory.core.findings import Cell, Finding
 from inventory.core.workspace import Workspace
 from inventory.factors.library import Library
-from inventory.intake import journal, replacement
+from inventory.intake import journal, refused, replacement
 from inventory.intake.checks import Checked, check
 from inventory.intake.references import References
 from inventory.intake.result import Count
@@ -213,7 +213,11 @@ class Delivery:
         self.findings += checked.findings
         if self.batch_id is not None:
             journal.record_findings(
-                self.connection, checked.findings, batch_id=self.batch_id, sheet_id=sheet_id
+                self.connection,
+                checked.findings,
+                batch_id=self.batch_id,
+                sheet_id=sheet_id,
+                keys=refused.keys(checked),
             )
 
     def _count(self, staged: Staged, rejected: int, superseded: int, *, map_name: str) -> Count:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from inventory.core.findings import Finding, Severity
-from inventory.intake import names, text
+from inventory.intake import text
+from inventory.intake.hit import KEPT
 from inventory.intake.readers.sheet import RawSheet
 
 SHEET = "错误清单"
@@ -23,6 +24,9 @@ HEAD_ROW = 4  # from 1; above it stand the title, the counts and what to do
 ADVICE_COPY = "单击“单元格”一列可跳到该处。改好后保存，导入本文件或原文件都可以；本页不会导入。"
 ADVICE_EXTRACT = "单击“单元格”一列可跳到摘出的行。请在原文件里改好再导入；本工作簿只供查看。"
 HEADING_ROWS = 20  # headings stand within these
+# errors that keep no row out, as the counts say it
+_NAMES_KEPT = "名称的错误除外，已按原文导入"
+_OTHERS_KEPT = {"I280": "上级区域的错误除外，已导入而不采用该上级"}
 _SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _RANK = {severity: place for place, severity in enumerate(Severity)}
 _LONGEST = 32_000  # a cell holds 32,767 characters
@@ -77,9 +81,10 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 def head(lines: Sequence[Line], advice: str) -> tuple[str, str, str]:
     """Title, counts by severity, and what to do: the lines above the list."""
     counts = Counter(line.finding.severity for line in lines)
-    is_kept = any(line.finding.code in names.KEPT for line in lines)
+    kept = {line.finding.code for line in lines} & KEPT
+    words = {_OTHERS_KEPT.get(code, _NAMES_KEPT) for code in sorted(kept)}
     told = {
-        Severity.ERROR: "所在的行没有导入" + ("；名称的错误除外，已按原文导入" if is_kept else ""),
+        Severity.ERROR: "；".join(["所在的行没有导入", *sorted(words)]),
         Severity.WARNING: "所在的行已经导入，请核对",
     }
     parts = [

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from inventory.intake.vector import Mask
 
 NO_DETAILS: Mapping[str, str] = {}
+# errors that do not keep their row out of the registry: outlets, activity or facilities hang on it
+KEPT = frozenset({"I270", "I271", "I273", "I274", "I280"})
 Details = Callable[[str], Mapping[str, str]]
 
 

@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from inventory.intake import replacement
 from inventory.intake.checks import Checked
 from inventory.intake.replacement import insert_rows
 from inventory.intake.staging import Staged
+from inventory.registry import standing
 from inventory.registry.known import findings
 from inventory.registry.provenance import BatchKind
 from inventory.registry.tables import HISTORY, IMPORTED, PROVENANCE
@@ -23,6 +24,7 @@ from inventory.registry.tables import HISTORY, IMPORTED, PROVENANCE
 _BATCH, _SHEET = PROVENANCE["import_batch"], PROVENANCE["import_sheet"]
 _FINDING = PROVENANCE["finding"]
 _LOCK = 4754_2260  # any number: PostgreSQL lets one import run at a time by it
+_NO_KEYS: Mapping[int, str] = {}
 _CHUNK = 50_000  # findings whose texts are in memory at a time
 
 
@@ -165,12 +167,16 @@ def record_findings(
     *,
     batch_id: int,
     sheet_id: int | None,
+    keys: Mapping[int, str] = _NO_KEYS,
 ) -> None:
-    """Keep findings with the text as shown, so that `check` can repeat them."""
+    """Keep findings with the text as shown, so that `check` can repeat them.
+
+    `keys` tells of each refused row what it was about.
+    """
     names = (
         *("batch_id", "sheet_id", "code", "severity", "room"),
         *("file", "sheet", "row_no", "column_name", "value"),
-        *("message_zh", "message_en", "remedy_zh"),
+        *("message_zh", "message_en", "remedy_zh", "row_key"),
     )
     for start in range(0, len(findings), _CHUNK):
         lines = [
@@ -178,6 +184,7 @@ def record_findings(
                 *(batch_id, sheet_id, found.code, found.severity.value, found.room),
                 *(found.at.file, found.at.sheet, found.at.row, found.at.column, found.value),
                 *(found.message_zh, found.message_en, found.remedy_zh),
+                keys.get(found.at.row or 0),
             )
             for found in findings[start : start + _CHUNK]
         ]
@@ -220,25 +227,10 @@ def drop_left_behind(
 
 
 def current_findings(connection: Connection) -> list[dict[str, object]]:
-    """The findings of the newest version of every imported sheet, oldest batch first."""
-    sheets = _sheets(connection)
-    newest: dict[tuple[str, ...], int] = {}
-    for sheet in sheets.values():
-        newest[sheet.source] = max(sheet.batch_id, newest.get(sheet.source, 0))
-    later = _FINDING.alias("later")
-    repeated = select(later.c.finding_id).where(
-        later.c.sheet_id.is_(None),
-        later.c.file == _FINDING.c.file,
-        later.c.batch_id > _FINDING.c.batch_id,
-    )
-    is_current = _FINDING.c.sheet_id.is_not(None) | ~repeated.exists()
-    rows = connection.execute(findings(None).where(is_current).order_by(_FINDING.c.finding_id))
-    return [
-        dict(row)
-        for row in rows.mappings()
-        if row["sheet_id"] is None
-        or sheets[row["sheet_id"]].batch_id == newest[sheets[row["sheet_id"]].source]
-    ]
+    """The findings that still stand, oldest batch first."""
+    done = standing.ended(connection)
+    rows = connection.execute(findings(None).order_by(_FINDING.c.finding_id))
+    return [dict(row) for row in rows.mappings() if row["finding_id"] not in done]
 
 
 @dataclass(frozen=True, slots=True)

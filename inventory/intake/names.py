@@ -17,9 +17,6 @@ from inventory.factors.names.resolver import Names
 from inventory.intake.hit import Hit, always
 from inventory.intake.vector import Mask, filled, groups
 
-# errors that do not keep their row out of the registry
-KEPT = frozenset({"I270", "I271", "I273", "I274"})
-
 Values = Mapping[str, "pd.Series[Any]"]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from inventory.core import bounds
+from inventory.intake.column import Table
 from inventory.intake.hit import Hit, always
 from inventory.intake.references import References
 from inventory.intake.vector import Mask, by_distinct, filled, groups, passing
@@ -24,11 +26,27 @@ HEAT_TOLERANCE = 0.3  # of the item's default heat value
 FEW, FEWEST = 0.1, 3
 _COAL_EQUIVALENT = re.compile(r"(标准?煤|[tkg]ce)$", re.IGNORECASE)
 _ENERGY_ROLES = ("fuel", "electricity", "heat")
+_MADE_OF = {"amount_": "amount", "emission_": "amount", "ncv_": "ncv", "capacity_": "capacity"}
 _SMALLER = (("PM2.5", "PM10"), ("PM10", "PM"), ("PM2.5", "PM"))
 _CARBONS = ("BC", "OC")
 _OBJECT = ("facility_no", "outlet_no", "unit_no", "year", "month", "flow")
 _ROUNDING = 1 + 1e-9
 _NONE = pd.Series(dtype="float64")
+
+
+def quantities(table: Table, values: Values) -> Iterator[Hit]:
+    """Quantities larger than any can be, once they are in their canonical unit."""
+    keys = {column.target: column.key for column in table.columns if column.target}
+    for name, column in values.items():
+        largest = bounds.most(name)
+        if largest is None:
+            continue
+        # a column made of several cells belongs to the one with the number: amount_t to amount
+        made_of = next((key for stem, key in _MADE_OF.items() if name.startswith(stem)), "")
+        key = keys.get(name) or made_of
+        if key:
+            size = np.abs(column.to_numpy(dtype=float, na_value=np.nan))
+            yield Hit("I237", key, np.asarray(size > largest, dtype=bool))
 
 
 def coordinates(values: Values) -> Iterator[Hit]:

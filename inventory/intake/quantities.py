@@ -58,7 +58,6 @@ def amounts(staged: Staged, values: Mapping[str, "pd.Series[Any]"]) -> Quantitie
     found.hits.append(Hit("I219", "unit", foreign, wanted))
     found.columns |= {"amount_reported": number, "unit_reported": unit}
     scaled = number * scale.multiplier
-    found.hits.append(Hit("I237", "amount", scaled.to_numpy() > convert.LARGEST))
     for suffix, column in columns.items():
         chosen = (scale.suffix == suffix).to_numpy(dtype=bool)
         if chosen.any():

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import duckdb
 import pyarrow as pa
 
+from inventory.core.bounds import LARGEST
 from inventory.core.findings import Cell, Finding
 from inventory.core.unit_macros import MOLAR_MASSES
 from inventory.monitoring import rules
@@ -79,7 +80,9 @@ select
         when flag is not null and not list_contains($flags, flag) then 'M104'
         when is_bad_number(concentration) or is_bad_number(flow) or is_bad_number(o2)
             then 'M105'
-        when concentration_mg_m3 >= $solid_mg_m3 then 'M111'
+        when
+            abs(concentration_mg_m3) >= $most_mg_m3 or abs(flow_m3_h) >= $most_m3_h
+            then 'M111'
     end as problem,
     case
         when concentration_mg_m3 < 0 or flow_m3_h < 0 then 'M106'
@@ -87,6 +90,7 @@ select
     end as warning
 from parsed
 """
+_IS_SOLID = f"abs(concentration_mg_m3) >= {LARGEST['mg_m3']!r}"
 # which column a finding is about, and the value that stands there
 _PLACES = {
     "M101": ("'outlet_no'", "concat_ws(' ', facility_no, outlet_no)"),
@@ -109,11 +113,13 @@ _PLACES = {
     ),
     "M107": ("'pollutant'", "pollutant"),
     "M109": ("''", "beyond"),
-    "M111": ("'concentration_mg_m3'", "concentration"),
+    "M111": (
+        f"case when {_IS_SOLID} then 'concentration_mg_m3' else 'flow_m3_h' end",
+        f"case when {_IS_SOLID} then concentration else flow end",
+    ),
     "M112": ("'o2_pct'", "o2"),
 }
-# a cubic metre that holds a tonne of anything is no gas
-_SOLID_MG_M3 = 1e9
+_MOST = {f"most_{unit}": LARGEST[unit] for unit in ("mg_m3", "m3_h")}
 _PERCENT_TO_PPM = 1e4
 
 
@@ -150,7 +156,7 @@ def parse(con: duckdb.DuckDBPyConnection, headings: Headings) -> None:
             "flow_scale": headings.scale.get("flow_m3_h", 1.0),
             "o2_scale": headings.scale.get("o2_pct", 1.0),
             "flags": [flag for flag in rules.flags() if flag.isalpha()],
-            "solid_mg_m3": _SOLID_MG_M3,
+            **_MOST,
         },
     )
     con.execute("drop table read")

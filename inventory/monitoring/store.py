@@ -7,14 +7,14 @@ import duckdb
 import pyarrow as pa
 
 from inventory.core.workspace import Workspace
-from inventory.monitoring import macros, rules, sources
+from inventory.monitoring import impossible, macros, rules, sources
 from inventory.monitoring.folder import Folder
 from inventory.monitoring.importing import HoursCount, HoursResult, import_hours
 
 __all__ = ["HoursCount", "HoursResult", "attach", "attach_folder", "detach", "import_hours"]
 
 # what reads hours is not kept in a published file; the substituted hours and all sums are
-_NOT_KEPT = ("converted_hour", "hour", "day_row")
+_NOT_KEPT = ("converted_hour", "hour", "day_row", "stored_day")
 _HOUR = """
 create or replace view monitoring.hour as
 select
@@ -37,8 +37,9 @@ where flags[clock.hour + 1] <> ' '
 def attach(con: duckdb.DuckDBPyConnection, workspace: Workspace | None, *, year: int) -> None:
     """Give a run the hours of its year and of the year before, to which substitutes look back.
 
-    Creates the rule tables, `monitoring.series`, `source`, `calendar`, `clock`, and the views
-    `monitoring.hour` and `day_row` over the Parquet files. Outlets outside `registry.outlet` are
+    Creates the rule tables, `monitoring.series`, `source`, `calendar`, `clock`, the views
+    `monitoring.hour` and `day_row` over the Parquet files, and `monitoring.impossible_hour` with
+    the values in them that cannot be and are left out. Outlets outside `registry.outlet` are
     left out. Without a workspace there are no hours, and every model is empty.
     """
     attach_folder(con, workspace.root / "hourly" if workspace else None, year=year)
@@ -52,7 +53,9 @@ def attach_folder(con: duckdb.DuckDBPyConnection, root: Path | None, *, year: in
     folder = Folder(root) if root else None
     _source(con, folder)
     is_limited = _series(con, folder)
-    sources.create_day_row(con, folder, years=(year - 1, year), is_limited=is_limited)
+    years = (year - 1, year)
+    sources.create_day_row(con, folder, years=years, is_limited=is_limited)
+    impossible.set_aside(con, folder, years=years)
     con.execute(_HOUR)
 
 
@@ -60,7 +63,8 @@ def detach(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of the hours before a run is published: drop what reads the Parquet files."""
     for name in _NOT_KEPT:
         con.execute(f"drop view if exists monitoring.{name}")
-    con.execute("drop table if exists monitoring.replaced_day")
+    for name in ("replaced_day", "cleaned_day"):
+        con.execute(f"drop table if exists monitoring.{name}")
     con.execute("reset variable monitoring_days")
 
 

@@ -3,6 +3,7 @@
 Published files are opened read-only and never attached to the file of the new run.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,8 @@ import pyarrow as pa
 
 _DATABASE = "inventory.duckdb"
 _SEAL = "run.json"  # a folder without its list of files is no run
+CONTENTS, EMPTY = "contents", "nothing"  # what the list of files says of a run without data
+_OUTSIDE = "where facility_no not in (select facility_no from registry.facility)"
 _FOLDER = re.compile(r"(\d{4})-(\d{2,})")
 _TABLES = {
     "base_actual": pa.schema(
@@ -97,7 +100,12 @@ _LEDGER_MONTHS = (
 
 
 def load(
-    con: duckdb.DuckDBPyConnection, runs: Path | None, *, year: int, base_years: Iterable[int] = ()
+    con: duckdb.DuckDBPyConnection,
+    runs: Path | None,
+    *,
+    year: int,
+    base_years: Iterable[int] = (),
+    regions: tuple[str, ...] = (),
 ) -> None:
     """Create `permits.base_actual`, `base_month`, `base_fuel`, `base_output` from published runs.
 
@@ -106,6 +114,7 @@ def load(
         runs: the folder of published runs; None leaves all tables empty.
         year: the account year; months and days of special periods come from the year before it.
         base_years: years from which a quantity is calculated.
+        regions: of the new run; none means all of them. A run of other regions is no base.
     """
     con.execute("create schema if not exists permits")
     for name, schema in _TABLES.items():
@@ -120,8 +129,11 @@ def load(
         "base_output": earlier,
     }
     for name, years in wanted.items():
-        for folder in filter(None, (latest(runs, base) for base in sorted(years))):
-            _insert(con, name, _read(folder, name), is_new=False)
+        for base in sorted(years):
+            if folder := latest(runs, base, regions=regions):
+                _insert(con, name, _read(folder, name), is_new=False)
+        if regions:
+            con.execute(f"delete from permits.{name} {_OUTSIDE}")  # noqa: S608 -- names alone
 
 
 def _fuel_years(con: duckdb.DuckDBPyConnection) -> list[int]:
@@ -129,14 +141,23 @@ def _fuel_years(con: duckdb.DuckDBPyConnection) -> list[int]:
     return [year for (year,) in found]
 
 
-def latest(runs: Path, year: int) -> Path | None:
-    """The run of a year that was published last; its number rises with every publication."""
+def latest(runs: Path, year: int, *, regions: tuple[str, ...] = ()) -> Path | None:
+    """The run of a year that was published last and speaks of all of these regions.
+
+    Its number rises with every publication. A run without any data says nothing of its year.
+    """
     found = [
-        (int(match[2]), sealed.parent)
+        (int(match[2]), sealed)
         for sealed in runs.glob(f"{year}-*/{_SEAL}")
         if (match := _FOLDER.fullmatch(sealed.parent.name))
     ]
-    return max(found)[1] if found else None
+    for _, sealed in sorted(found, reverse=True):
+        facts = json.loads(sealed.read_text(encoding="utf-8")).get("run", {})
+        of_regions = {*facts.get("regions", "").split(",")} - {""}
+        is_whole = not of_regions or (regions and {*regions} <= of_regions)
+        if is_whole and facts.get(CONTENTS) != EMPTY:
+            return sealed.parent
+    return None
 
 
 def _read(folder: Path, name: str) -> pa.Table:

@@ -10,6 +10,7 @@ import duckdb
 
 from inventory.core.errors import PublishError
 from inventory.core.units import sql_macros
+from inventory.publish.limits import UNLIMITED, Limits
 
 # files of DuckDB 2.0's own format cannot be opened by the 1.4 and 1.5 clients that auditors have
 STORAGE_VERSION = "v1.4.0"
@@ -25,12 +26,10 @@ _MACROS = {
 
 @contextmanager
 def building(
-    path: Path, *, spill: Path, threads: int | None = None
+    path: Path, *, spill: Path, limits: Limits = UNLIMITED
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a new database file for one run; what does not fit in memory spills beside it."""
-    config: dict[str, Any] = {"temp_directory": str(spill)}
-    if threads is not None:
-        config["threads"] = threads
+    config: dict[str, Any] = {"temp_directory": str(spill), **limits.settings}
     con = duckdb.connect(":memory:", config=config)
     try:
         con.execute("set autoinstall_known_extensions = false")
@@ -64,7 +63,7 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def reading(path: Path, *, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path, *, limits: Limits = UNLIMITED) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a published file read-only, without any way out of it.
 
     Raises:
@@ -77,13 +76,13 @@ def reading(path: Path, *, threads: int | None = None) -> Iterator[duckdb.DuckDB
     except duckdb.Error as error:
         raise PublishError(f"发布文件不能打开：{error}") from error
     try:
-        _close_off(con, threads)
+        _close_off(con, limits)
         yield con
     finally:
         con.close()
 
 
-def _close_off(con: duckdb.DuckDBPyConnection, threads: int | None) -> None:
+def _close_off(con: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     """Shut every way out; connections of one process to one file share their settings."""
     (state,) = rows(
         con,
@@ -95,7 +94,7 @@ def _close_off(con: duckdb.DuckDBPyConnection, threads: int | None) -> None:
             raise PublishError("发布文件已被本进程以不受限的方式打开", hint="先关闭其他连接")
         return
     for setting in (
-        *((f"threads = {threads}",) if threads else ()),
+        *(f"{name} = '{value}'" for name, value in limits.settings.items()),
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
         "enable_external_access = false",

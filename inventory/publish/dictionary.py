@@ -60,6 +60,8 @@ _LOADED = {
     "factors.priority": ("优先次序", "ranks of packs, methods, flows and bases"),
     "monitoring.series": ("监测序列", "outlets and pollutants with hourly values"),
     "monitoring.source": ("小时值批次", "imports of hourly values"),
+    "monitoring.impossible_hour": ("不可能的小时值", "hour values that cannot be and are left out"),
+    "registry.impossible_value": ("不可能的数值", "values that cannot be and are left out"),
     "monitoring.calendar": ("日历", "days of the account year and the year before"),
     "monitoring.clock": ("时刻表", "the hours of a day"),
     "monitoring.hour_flag": ("数据标记", "data flags and their states"),

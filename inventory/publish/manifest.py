@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from inventory.core.errors import PublishError
 from inventory.publish.database import reading, sync
+from inventory.publish.limits import UNLIMITED, Limits
 
 FILE_NAME = "run.json"
 _DATABASE = "inventory.duckdb"
@@ -39,9 +40,9 @@ def write_table(con: duckdb.DuckDBPyConnection, facts: dict[str, str]) -> None:
     con.unregister("manifest_rows")
 
 
-def seal(folder: Path) -> None:
+def seal(folder: Path, *, limits: Limits = UNLIMITED) -> None:
     """Write `run.json`: hash and size of every file, rows and digest of every table."""
-    with reading(folder / _DATABASE) as con:
+    with reading(folder / _DATABASE, limits=limits) as con:
         facts = dict(con.execute("select key, value from run.manifest").fetchall())
         tables = {name: _digest(con, name) for name in _tables(con)}
     files = {
@@ -54,6 +55,17 @@ def seal(folder: Path) -> None:
     target = folder / FILE_NAME
     target.write_text(_render({"run": facts, "files": files, "tables": tables}), encoding="utf-8")
     sync(target)
+
+
+def run_facts(folder: Path) -> dict[str, str]:
+    """What the list of files says of its run.
+
+    Raises:
+        PublishError: the folder holds no readable `run.json`.
+    """
+    _, sealed = _read(folder)
+    told: dict[str, str] = sealed["run"]
+    return told
 
 
 def _render(sealed: dict[str, Any]) -> str:

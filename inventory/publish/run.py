@@ -25,11 +25,12 @@ from inventory.monitoring import store
 from inventory.permits import base, settings
 from inventory.permits.settings import DEFAULT as PERMITS
 from inventory.permits.settings import Settings
-from inventory.publish import dictionary, manifest, renamed, workbook
+from inventory.publish import contents, dictionary, findings, manifest, renamed, workbook
 from inventory.publish.database import building, reading
+from inventory.publish.limits import UNLIMITED, Limits
 from inventory.quality import catalogue
 from inventory.registry import engine as registry_engine
-from inventory.registry import known, published, schema, snapshot
+from inventory.registry import known, published, regions, schema, snapshot
 
 GWP_SETS = ("SAR", "TAR", "AR4", "AR5", "AR5ccf", "AR6")
 DATABASE = "inventory.duckdb"
@@ -50,6 +51,7 @@ class Scope:
     as_of: datetime | None = None  # what was known at that moment; None means now
     method_context: str = "inventory"  # whose order of methods the ledger follows
     permits: Settings = PERMITS
+    allow_empty: bool = False  # a year of which nothing is known is published all the same
 
     @classmethod
     def of(cls, workspace: Workspace, year: int) -> "Scope":
@@ -69,22 +71,34 @@ class Scope:
             ),
         )
 
+    def row(self, limited_pollutants: tuple[str, ...]) -> scope_row.Row:
+        """What `run.scope` says of the run."""
+        return scope_row.Row(
+            year=self.year,
+            gwp_set=self.gwp_set,
+            regions=self.regions,
+            min_evidence=self.min_evidence,
+            method_context=self.method_context,
+            statement_mode=self.statement_mode,
+            limited_pollutants=limited_pollutants,
+        )
+
 
 def compile_run(
     workspace: Workspace,
     scope: Scope,
     *,
     on_step: OnStep = lambda _: None,
-    threads: int | None = None,
+    limits: Limits = UNLIMITED,
 ) -> Path:
     """Compute and publish one year (编制并发布); returns the run folder.
 
     The folder is built under a hidden name and renamed when everything in it is closed and
-    hashed, so a crash leaves at most a hidden folder that a later run removes. `threads` limits
-    the processors; the numbers are the same with any.
+    hashed, so a crash leaves at most a hidden folder that a later run removes. The numbers are
+    the same within any `limits`.
 
     Raises:
-        ConfigError: the GWP set or a region is unknown.
+        ConfigError: the GWP set or a region is unknown, or nothing is known of the year.
         WorkspaceError: the registry's schema is not at head.
         ModelError: a SQL model fails.
         PublishError: a conservation check fails, a column has no words in the glossary, or the
@@ -96,18 +110,19 @@ def compile_run(
     _sweep(workspace.runs)
     started = datetime.now(UTC)
     with _build_folder(workspace.runs, scope.year, started) as build:
-        with building(build / DATABASE, spill=build / "spill", threads=threads) as con:
-            counts = _compute(con, workspace, scope, on_step=on_step)
+        with building(build / DATABASE, spill=build / "spill", limits=limits) as con:
+            facts = _compute(con, workspace, scope, on_step=on_step)
             _require_conserved(con)
-            manifest.write_table(con, _facts(workspace, scope, started, counts))
+            facts |= _facts(workspace, scope, started)
+            manifest.write_table(con, {**facts, **limits.facts, **findings.facts(con)})
             on_step("写数据字典")
             renamed.create(con)
             dictionary.write(con)
         shutil.rmtree(build / "spill", ignore_errors=True)
         on_step("写工作簿")
-        workbook.write(build / WORKBOOK, build / DATABASE)
+        workbook.write(build / WORKBOOK, build / DATABASE, limits=limits)
         on_step("写清单文件与校验值")
-        manifest.seal(build)
+        manifest.seal(build, limits=limits)
         with _registry(workspace) as engine:
             return _publish(build, workspace.runs, engine, year=scope.year)
 
@@ -126,21 +141,13 @@ def _build_folder(runs: Path, year: int, started: datetime) -> Iterator[Path]:
 
 def _compute(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, scope: Scope, *, on_step: OnStep
-) -> dict[str, int]:
+) -> dict[str, str]:
+    """Every table of the run; how many rows of the registry went in, and what they tell of."""
     on_step("读取登记库")
-    scope_row.create(
-        con,
-        scope_row.Row(
-            year=scope.year,
-            gwp_set=scope.gwp_set,
-            regions=scope.regions,
-            min_evidence=scope.min_evidence,
-            method_context=scope.method_context,
-            statement_mode=scope.statement_mode,
-        ),
-    )
     with _registry(workspace) as engine:
         as_of = None if scope.as_of is None else known.batch_on(engine, scope.as_of)
+        limited = regions.limited_pollutants(engine, year=scope.year, as_of=as_of)
+        scope_row.create(con, scope.row(limited))
         counts = snapshot.copy(engine, con, year=scope.year, regions=scope.regions, as_of=as_of)
     on_step("读取源分类与因子库")
     classification_load.load(con)
@@ -152,11 +159,23 @@ def _compute(
     catalogue.load(con)
     accounting_macros.create(con)
     store.attach(con, workspace, year=scope.year)
+    held = contents.of(con)
+    if held == contents.NOTHING and not scope.allow_empty:
+        with _registry(workspace) as engine:
+            raise contents.refusal(workspace, engine, year=scope.year, as_of=as_of)
     settings.load(con, scope.permits)
-    base.load(con, workspace.runs, year=scope.year, base_years=scope.permits.base_years)
+    base.load(
+        con,
+        workspace.runs,
+        year=scope.year,
+        base_years=scope.permits.base_years,
+        regions=scope.regions,
+    )
     models.run(con, models.discover(), on_model=lambda model: on_step(model.title_zh))
     store.detach(con)
-    return counts
+    corrected = str(counts.pop(snapshot.CORRECTED))
+    rows = {f"rows_{table}": str(count) for table, count in sorted(counts.items())}
+    return {contents.FACT: held, "findings_corrected": corrected, **rows}
 
 
 @contextmanager
@@ -182,9 +201,7 @@ def _require_conserved(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _facts(
-    workspace: Workspace, scope: Scope, started: datetime, counts: dict[str, int]
-) -> dict[str, str]:
+def _facts(workspace: Workspace, scope: Scope, started: datetime) -> dict[str, str]:
     return {
         "name": workspace.config.name,
         "year": str(scope.year),
@@ -198,7 +215,6 @@ def _facts(
         "duckdb": duckdb.__version__,
         "started": started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        **{f"rows_{table}": str(count) for table, count in sorted(counts.items())},
     }
 
 
@@ -246,15 +262,33 @@ def _sweep(runs: Path) -> None:
 
 
 def latest(workspace: Workspace) -> Path:
-    """The run published last.
+    """The run published last; one of permits alone only where no other is, an empty one never.
 
     Raises:
-        PublishError: nothing has been published yet.
+        PublishError: nothing has been published yet, or only runs without any data.
     """
     found = sorted(  # a folder without its list of files is no run
-        (sealed.stat().st_mtime_ns, sealed.parent)
-        for sealed in workspace.runs.glob(f"[0-9]*-[0-9]*/{manifest.FILE_NAME}")
+        (
+            (sealed.stat().st_mtime_ns, sealed)
+            for sealed in workspace.runs.glob(f"[0-9]*-[0-9]*/{manifest.FILE_NAME}")
+        ),
+        reverse=True,
     )
     if not found:
         raise PublishError("还没有发布过任何一次运行", hint="先运行 inventory compile --year 年份")
-    return found[-1][1]
+    held: dict[str, Path] = {}
+    for _, sealed in found:
+        held.setdefault(_held(sealed.parent), sealed.parent)
+        if contents.DATA in held:
+            return held[contents.DATA]
+    if contents.PERMITS in held:
+        return held[contents.PERMITS]
+    raise PublishError("发布过的运行都没有数据", hint="用 --run 指明要看的运行目录")
+
+
+def _held(folder: Path) -> str:
+    """What a run holds; a damaged list of files is told by whoever opens the run."""
+    try:
+        return manifest.run_facts(folder).get(contents.FACT, contents.DATA)
+    except PublishError:
+        return contents.DATA

@@ -21,12 +21,14 @@ import duckdb
 
 from inventory.core.errors import ConfigError, PublishError
 from inventory.publish.database import reading
+from inventory.publish.limits import Limits
 
 MAX_ROWS = 100_000
 MAX_SECONDS = 60
 _GRACE_SECONDS = 10  # for starting the process and for handing over the rows
 _MEMORY_BYTES = 2 << 30
 _THREADS = min(os.cpu_count() or 1, 4)  # each takes a share of the memory
+_LIMITS = Limits(threads=_THREADS)
 _ONE_SELECT = "只接受一条 SELECT 语句 (one SELECT only)"
 _EXPLAIN = re.compile(r"\A\s*explain\s+(analyze\s+)?", re.IGNORECASE)
 
@@ -97,7 +99,7 @@ def answer(database: Path, sql: str, *, seconds: int) -> dict[str, Any]:
 
 
 def _select(database: Path, sql: str, *, seconds: int) -> dict[str, Any]:
-    with reading(database, threads=_THREADS) as con:
+    with reading(database, limits=_LIMITS) as con:
         if not _is_select(con, sql):
             return {"error": _ONE_SELECT}
         clock = threading.Timer(seconds, con.interrupt)

@@ -105,6 +105,7 @@ class RecordedFinding(Base):
     message_zh: Mapped[str]
     message_en: Mapped[str]
     remedy_zh: Mapped[str | None]
+    row_key: Mapped[str | None]  # of a row that was refused: what a corrected one would replace
 
 
 class PublishedRun(Base):

@@ -24,12 +24,11 @@ from sqlalchemy import (
     Table,
     Text,
     extract,
-    or_,
     select,
 )
 
-from inventory.core.errors import ConfigError
-from inventory.registry import inputs
+from inventory.registry import impossible, inputs, standing
+from inventory.registry import regions as regions_of
 from inventory.registry.engine import reading
 from inventory.registry.known import findings, known, sheets
 from inventory.registry.tables import CODE_LISTS, IMPORTED, PROVENANCE
@@ -82,11 +81,10 @@ _TYPES: Final = (
 # how SQLite hands over what it has no type for
 _SQLITE_WIRE: Final = {pa.date32(): pa.string(), pa.bool_(): pa.int8()}
 
+CORRECTED: Final = "finding_corrected"  # findings that no longer stand, among the counts
 # one DuckDB vector; far larger batches fall out of the processor's cache and take twice as long
 _BATCH_ROWS: Final = 2_048
 _INCOMING: Final = "registry_incoming"
-_PROVINCE, _PREFECTURE = 2, 4  # digits of a GB/T 2260 code that name the level above
-_GB2260_DIGITS: Final = 6
 
 
 def copy(
@@ -98,6 +96,8 @@ def copy(
     as_of: int | None = None,
 ) -> dict[str, int]:
     """Copy one year of the registry into schema `registry`, and `run.input`; rows per table.
+
+    Findings about rows that were corrected since are left out, and counted.
 
     Args:
         engine: the registry.
@@ -112,15 +112,31 @@ def copy(
     con.execute("create schema if not exists registry")
     with reading(engine) as connection:
         inputs.copy(connection, con, as_of=as_of)
-        codes = _with_regions_below(connection, regions) if regions else None
+        codes = regions_of.with_those_below(connection, regions) if regions else None
         counts = {
             name: _copy_table(
                 connection, con, table, rows=_rows(table, year=year, codes=codes, as_of=as_of)
             )
             for name, table in COPIED.items()
         }
+        done = standing.ended(connection, as_of)
+    counts[CORRECTED] = _leave_out(con, done)
+    counts["finding"] -= counts[CORRECTED]
     inputs.copy_batches(con, IMPORTED)
+    impossible.set_aside(con)
     return counts
+
+
+def _leave_out(con: duckdb.DuckDBPyConnection, findings: Iterable[int]) -> int:
+    """Take the findings out that no longer stand, and count them."""
+    con.register(_INCOMING, pa.table({"finding_id": pa.array(sorted(findings), pa.int64())}))
+    try:
+        gone = con.execute(
+            f"delete from registry.finding where finding_id in (from {_INCOMING})"  # noqa: S608
+        ).fetchone()
+    finally:
+        con.unregister(_INCOMING)
+    return int(gone[0]) if gone else 0
 
 
 def create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -142,17 +158,7 @@ def _rows(
     statement = select(*source.c).where(*_in_year(table.name, source, year))
     if codes is None or table.name == "region":
         return statement
-    places = []
-    if "region_code" in source.c:
-        places.append(source.c.region_code.in_(codes))
-    if "facility_no" in source.c and table.name != "facility":
-        facility = known(IMPORTED["facility"], as_of)
-        inside = select(facility.c.facility_no).where(facility.c.region_code.in_(codes))
-        places.append(source.c.facility_no.in_(inside))
-        if table.name == "assumption":
-            # what is assumed of no facility in particular holds here too
-            places.append(source.c.facility_no.is_(None))
-    return statement.where(or_(*places)) if places else statement
+    return statement.where(*regions_of.inside(table.name, source, codes, as_of=as_of))
 
 
 def _in_year(name: str, source: FromClause, year: int) -> Iterator[ColumnElement[bool]]:
@@ -217,31 +223,3 @@ def _types(column: Column[Any]) -> tuple[str, pa.DataType]:
         if isinstance(column.type, kind):
             return in_duckdb, in_arrow
     raise TypeError(f"{column} has a type that the snapshot does not know: {column.type!r}")
-
-
-def _with_regions_below(connection: Connection, wanted: Iterable[str]) -> list[str]:
-    """The regions named and all below them, by parent and by the prefix of GB/T 2260."""
-    region = CODE_LISTS["region"]
-    parents = {
-        row.region_code: row.parent_code
-        for row in connection.execute(select(region.c.region_code, region.c.parent_code))
-    }
-    unknown = [code for code in wanted if code not in parents]
-    if unknown:
-        raise ConfigError(
-            f"区域代码不存在：{'、'.join(unknown)} (unknown region)",
-            hint="查看区域表，自定义区域须先导入",
-        )
-    inside = set(wanted)
-    while grown := {
-        code for code in parents if code not in inside and _above(code, parents) & inside
-    }:
-        inside |= grown
-    return sorted(inside)
-
-
-def _above(code: str, parents: dict[str, str | None]) -> set[str]:
-    above = {parents[code]} if parents[code] else set()
-    if len(code) == _GB2260_DIGITS and code.isdigit():
-        above |= {code[:digits].ljust(_GB2260_DIGITS, "0") for digits in (_PROVINCE, _PREFECTURE)}
-    return {name for name in above if name and name != code}

@@ -79,5 +79,15 @@ def test_any_run_can_be_asked(city: City) -> None:
     rows = json.loads(answer.stdout)["kind"]
     assert {row["outlet_kind"] for row in rows} >= {"合计", "main", "general", "fugitive"}
     lines = [line.split() for line in cut.output.splitlines() if "DA0" in line or "—" in line]
-    assert [words[1] for words in lines].count("合计") == 4
+    assert [words[1] for words in lines].count("合计") == len({row["pollutant"] for row in rows})
     assert len(lines) == 8  # of each pollutant the total and one industry
+
+
+def test_every_compared_pollutant_is_printed(city: City) -> None:
+    """A limit of another substance than the usual four has its lines as well."""
+    with city.open() as con:
+        found = con.execute("select distinct pollutant from permits.gap_by_region").fetchall()
+    first = {line.split()[0] for line in _shown(city).splitlines() if line.split()}
+
+    assert {name for (name,) in found} <= first
+    assert ("NH3",) in found

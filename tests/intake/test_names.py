@@ -10,6 +10,7 @@ from inventory.core.findings import Severity, catalogue
 from inventory.factors.library import Library
 from inventory.factors.names.resolver import Names
 from inventory.intake import names
+from inventory.intake.hit import KEPT
 from inventory.intake.result import ImportResult
 from inventory.intake.templates import name_lists
 from tests.intake.desk import FACILITY, Desk, flat, places
@@ -58,7 +59,7 @@ def test_many_alike_are_counted_instead_of_listed(desk: Desk) -> None:
 
 def test_errors_of_names_keep_no_row_out() -> None:
     """The codes that load their rows are errors, all of them."""
-    assert {catalogue()[code].severity for code in names.KEPT} == {Severity.ERROR}
+    assert {catalogue()[code].severity for code in KEPT} == {Severity.ERROR}
 
 
 def test_a_name_that_says_too_little_is_an_error_that_asks(desk: Desk) -> None:

@@ -9,7 +9,10 @@ import pytest
 from inventory.core.errors import PublishError
 from inventory.publish import run
 from inventory.publish.database import building, reading, rows
+from inventory.publish.limits import Limits
 from tests.journeys.city import City
+
+_ONE = Limits(threads=1)
 
 
 def test_a_variable_of_python_is_no_table(city: City) -> None:
@@ -41,7 +44,7 @@ def test_a_reader_can_change_nothing(city: City, statement: str) -> None:
 
 def test_one_file_is_read_by_several_at_a_time(city: City) -> None:
     """Readers of one process share the file, and each finds it closed off."""
-    with reading(city.database) as one, reading(city.database, threads=1) as other:
+    with reading(city.database) as one, reading(city.database, limits=_ONE) as other:
         assert (
             one.execute("from run.scope").fetchall() == other.execute("from run.scope").fetchall()
         )
@@ -80,7 +83,7 @@ def test_rows_go_by_name(city: City) -> None:
 def test_a_file_is_whole_when_it_is_closed(tmp_path: Path) -> None:
     """Nothing is left beside the file, older clients can open it, and the macros are inside."""
     path = tmp_path / "made.duckdb"
-    with building(path, spill=tmp_path / "spill", threads=1) as con:
+    with building(path, spill=tmp_path / "spill", limits=_ONE) as con:
         con.execute("create table t as select 0.1::double as x from range(10)")
 
     assert [found.name for found in tmp_path.iterdir()] == ["made.duckdb"]

@@ -21,6 +21,7 @@ from inventory.core.config import Config
 from inventory.core.errors import ConfigError, PublishError, WorkspaceError
 from inventory.core.workspace import Workspace
 from inventory.publish import manifest, run
+from inventory.publish.limits import Limits
 from inventory.registry import schema
 from tests.journeys.city import YEAR, City
 
@@ -37,7 +38,7 @@ def spare(city: City, tmp_path_factory: pytest.TempPathFactory) -> City:
 
 def _compile(city: City, *, threads: int | None = None, **scope: Any) -> Path:
     wanted = replace(run.Scope.of(city.workspace, YEAR), **scope)
-    return run.compile_run(city.workspace, wanted, threads=threads)
+    return run.compile_run(city.workspace, wanted, limits=Limits(threads=threads))
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -312,8 +312,7 @@ def test_the_overview_of_the_city_adds_up(city: City, city_book: Workbook) -> No
     with city.open() as con:
         counted = dict(
             con.execute(
-                "select status, count(*) from permits.outlet_gap"
-                " where pollutant in ('SO2', 'NOx', 'PM', 'VOCs') group by status"
+                "select status, count(*) from permits.outlet_gap group by status"
             ).fetchall()
         )
         (so2,) = con.execute(
@@ -326,6 +325,35 @@ def test_the_overview_of_the_city_adds_up(city: City, city_book: Workbook) -> No
     assert sheet["A8"].value == "合计"
     assert sheet["C8"].value == pytest.approx(so2)
     assert str(sheet["A1"].value).startswith("许可总览 · 示例市")
+
+
+def test_every_pollutant_with_a_limit_is_rolled_up(tmp_path: Path) -> None:
+    """A limit of CO2 is counted, and stands on the overview, on the pages of sums, in a chart."""
+    world = World.of(
+        factor=[_NOX, factor(item="coal", pollutant="CO2", value="2", unit="t/t")],
+        route=[{}],
+        activity=[{"amount_t": 1000.0}],
+        permit_limit=[{**_OUTLET, "pollutant": "CO2", "quantity_t": 1500.0}],
+    )
+    path = tmp_path / "tables.xlsx"
+    workbook.write(path, file_of(world, tmp_path))
+    world.close()
+    book = openpyxl.load_workbook(path)
+    lines = list(book[overview.NAME].iter_rows(values_only=True))
+    regions = _values(book, "分区域许可")
+    book.close()
+    with zipfile.ZipFile(path) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
+
+    (line,) = [row for row in lines if row[0] == "CO2" and 1500.0 in row]
+    assert line[2:6] == (1500.0, 2000.0, 2000.0, "—")
+    assert line[6] == pytest.approx(4 / 3)
+    tiles = dict(zip(lines[2], lines[3], strict=True))
+    assert tiles[STATUS["over"]] == "1"
+    assert [r[heading("outlets_over")] for r in regions if r[heading("pollutant")] == "CO2"] == [
+        *(1, 1),  # of all regions, and of the one
+    ]
+    assert any("分排放口类别 CO2（t）" in chart for chart in charts)
 
 
 def test_numbers_keep_three_digits() -> None:

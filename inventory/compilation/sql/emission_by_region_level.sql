@@ -5,7 +5,8 @@ with recursive above as (
     select region_code, region_code as ancestor_code
     from registry.region
 
-    union all
+    -- a region that stands below itself (told as a fault of the list) is met once, so this ends
+    union
 
     select above.region_code, region.parent_code as ancestor_code
     from above

@@ -7,6 +7,7 @@ import duckdb
 import xlsxwriter
 
 from inventory.publish.database import reading
+from inventory.publish.limits import UNLIMITED, Limits
 from inventory.publish.workbook import charts, overview, page
 from inventory.publish.workbook.charts import Drawn
 from inventory.publish.workbook.inventory_sheets import INVENTORY
@@ -34,12 +35,12 @@ _MANY = 100_000  # outlets and pollutants: beyond, nobody reads every outlet in 
 _NO_PERMITS = "本次运行没有排放口有许可量或实际量。"
 
 
-def write(path: Path, database: Path) -> None:
+def write(path: Path, database: Path, *, limits: Limits = UNLIMITED) -> None:
     """Write the tables of a published file as a workbook; text never becomes a formula."""
     book = xlsxwriter.Workbook(str(path), _OPTIONS)
     formats = Formats(book)
     try:
-        with reading(database) as con:
+        with reading(database, limits=limits) as con:
             for sheet in INVENTORY:
                 _write_sheet(book, con, sheet, formats)
             _write_permits(book, con, formats)

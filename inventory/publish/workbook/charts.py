@@ -54,7 +54,12 @@ class Block:
 def chart(
     book: Any, look: dict[str, str], *, title: str, block: Block, series: list[Series]
 ) -> Any:
-    """Bars of some columns over the same names; `look` is the type of the chart writer."""
+    """Bars of some columns over the same names; `look` is the type of the chart writer.
+
+    None where there is nothing to draw: a chart without a bar makes the file unreadable.
+    """
+    if not series or block.last < block.first:
+        return None
     made = book.add_chart(look)
     subtype = look.get("subtype", "")
     for one in series:
@@ -199,14 +204,15 @@ _TITLES = {
 }
 
 
-def picture(book: Any, page: Any, drawn: list[Drawn]) -> bool:
+def picture(book: Any, page: Any, drawn: list[Drawn]) -> None:
     """A sheet of charts, a row for each roll-up and a column for each pollutant."""
     line = 1
-    is_any = False
+    others = {pollutant for one in drawn for pollutant in one.parts} - set(POLLUTANTS)
+    shown = (*POLLUTANTS, *sorted(others))
     for one in drawn:
         if one.dimension.code not in _TITLES:
             continue
-        for place, pollutant in enumerate(POLLUTANTS):
+        for place, pollutant in enumerate(shown):
             if pollutant not in one.parts:
                 continue
             made = chart(
@@ -216,8 +222,8 @@ def picture(book: Any, page: Any, drawn: list[Drawn]) -> bool:
                 block=one.parts[pollutant],
                 series=gap_series(*one.columns),
             )
+            if made is None:
+                continue
             made.set_size({"width": _GAP_COLUMNS * _CELL_W - 8, "height": _GAP_LINES * _CELL_H - 8})
             page.insert_chart(line, place * _GAP_COLUMNS, made)
-            is_any = True
         line += _GAP_LINES
-    return is_any

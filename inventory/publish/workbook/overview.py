@@ -1,6 +1,6 @@
 """The permit table of the city on one printed page (许可总览): table, charts, what they show."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,10 @@ from inventory.publish.workbook.words import STATUS
 NAME = "许可总览"
 _NOTE = (
     "占比为有许可量的排放口的实际量占许可量（法定与计算合计）；数据不可信的排放口不计入吨数，"
-    "只计入个数。排放口数为排放口与污染物的组合数。"
+    "只计入个数。排放口数为排放口与污染物的组合数，包括表中未分列的污染物。"
 )
+_OTHERS = "其他参加许可对比的污染物（全部区域合计，t）"
+_NO_METHOD = "没有一个排放口有实际排放量。"
 _EMPTY = "本次运行没有排放口有许可量或实际量。"
 _TILE_LINE, _HEAD_LINE = 2, 5
 _FIRST = 2  # column of the first number; name and code stand before it
@@ -45,7 +47,6 @@ with sound as (
     from permits.outlet_actual
     anti join (from permits.outlet_gap where status = 'data_invalid')
         using (facility_no, outlet_no, pollutant, year)
-    where list_contains($pollutants, pollutant)
 )
 select pollutant, method, sum_t(emission_t - coalesce(substituted_t, 0)) as emission_t
 from sound
@@ -85,7 +86,7 @@ class Overview:
         return cls(
             title=f"{NAME} · {run_name(con)}",
             regions=regions,
-            mix=rows(con, _MIX, {"pollutants": list(POLLUTANTS)}),
+            mix=rows(con, _MIX),
             top=rows(con, _TOP, {"top": charts.TOP}),
             near_frac=rows(con, "select limit_near_frac from permits.setting")[0][
                 "limit_near_frac"
@@ -142,6 +143,7 @@ def write(book: Any, shown: Overview, formats: Formats) -> None:
     last = _region_table(page, parts, shown.near_frac)
     first_part = _HEAD_LINE + 3  # below two lines of headings and the total
     block = Block(NAME, first_part, min(last, first_part + charts.MOST_PARTS - 1), 0)
+    last = _other_table(page, parts[0], last + 2, near_frac=shown.near_frac)
     _region_charts(page, block, last + 2)
     tables = last + 2 + 2 * _CHART_LINES
     mix, methods = _mix_table(page, shown.mix, tables)
@@ -166,9 +168,8 @@ def _by_region(found: list[Row]) -> list[dict[str, Row]]:
     """The rows of each region by pollutant, the total before its regions."""
     parts: dict[tuple[bool, str], dict[str, Row]] = {}
     for row in found:
-        if row["pollutant"] in POLLUTANTS:
-            key = (not row["is_total"], row["region_code"] or "")
-            parts.setdefault(key, {})[row["pollutant"]] = row
+        key = (not row["is_total"], row["region_code"] or "")
+        parts.setdefault(key, {})[row["pollutant"]] = row
     return [parts[key] for key in sorted(parts)]
 
 
@@ -186,7 +187,7 @@ def _tiles(page: _Page, total: dict[str, Row]) -> None:
     measured = (
         f"{pollutant} {row['measured_frac'] or 0:.0%}"
         for pollutant, row in total.items()
-        if row["sound_t"]
+        if row["sound_t"] and pollutant in POLLUTANTS
     )
     left, right = 4 * len(tiles) - 2, _COLUMNS - 1
     page.merged((line, left, line, right), "监测占比", fill="head", align="center", font_size=10)
@@ -219,23 +220,53 @@ def _region_line(page: _Page, line: int, part: dict[str, Row], near_frac: float)
     page.text(line, 0, one["name"], **style)
     page.text(line, 1, "" if one["is_total"] else one["region_code"] or "", **style)
     for place, pollutant in enumerate(POLLUTANTS):
-        row = part.get(pollutant, {})
-        for column, name in enumerate(_EACH, start=_FIRST + place * len(_EACH)):
-            value = row.get(name)
-            look = {**style, **(_EDGE if name == _EACH[0] else {})}
-            if name == "used_frac":
-                look |= _share_look(value, near_frac, is_over=row.get("outlets_over", 0) > 0)
-            elif name == "sound_t" and row.get("outlets_data_invalid"):
-                look["fill"] = "data_invalid"
-            if value is not None:
-                look["num_format"] = _short(value, name)
-            page.number(line, column, value, **look)
+        at = (line, _FIRST + place * len(_EACH))
+        _amounts(page, at, part.get(pollutant, {}), near_frac=near_frac, style=style)
+    _counts(page, line, part.values(), style)
+
+
+def _amounts(
+    page: _Page, at: tuple[int, int], row: Row, *, near_frac: float, style: dict[str, Any]
+) -> None:
+    """Permitted and actual tonnes of one pollutant, side by side."""
+    line, first = at
+    for column, name in enumerate(_EACH, start=first):
+        value = row.get(name)
+        look = {**style, **(_EDGE if name == _EACH[0] else {})}
+        if name == "used_frac":
+            look |= _share_look(value, near_frac, is_over=row.get("outlets_over", 0) > 0)
+        elif name == "sound_t" and row.get("outlets_data_invalid"):
+            look["fill"] = "data_invalid"
+        if value is not None:
+            look["num_format"] = _short(value, name)
+        page.number(line, column, value, **look)
+
+
+def _counts(page: _Page, line: int, found: Collection[Row], style: dict[str, Any]) -> None:
+    """How many outlets there are by status."""
     for column, status in enumerate(STATUS, start=_STATUS_AT):
-        count = sum(row[f"outlets_{status}"] for row in part.values())
+        count = sum(row[f"outlets_{status}"] for row in found)
         look = {**style, **(_EDGE if column == _STATUS_AT else {}), "align": "center"}
         if count and status != "ok":
             look["fill"] = status
         page.number(line, column, count, **look)
+
+
+def _other_table(page: _Page, total: dict[str, Row], line: int, *, near_frac: float) -> int:
+    """A line for each pollutant that has no columns of its own; returns the last line."""
+    others = [pollutant for pollutant in total if pollutant not in POLLUTANTS]
+    if not others:
+        return line - 2
+    page.text(line, 0, _OTHERS, bold=True, font_size=11)
+    page.head(line + 1, 0, ("污染物", ""))
+    page.head(line + 1, _FIRST, _EACH_ZH)
+    page.head(line + 1, _STATUS_AT, STATUS.values())
+    page.sheet.set_row(line + 1, 32)
+    for at, pollutant in enumerate(others, start=line + 2):
+        page.text(at, 0, pollutant)
+        _amounts(page, (at, _FIRST), total[pollutant], near_frac=near_frac, style={})
+        _counts(page, at, [total[pollutant]], {})
+    return line + 1 + len(others)
 
 
 def _share_look(share: float | None, near_frac: float, *, is_over: bool) -> dict[str, Any]:
@@ -256,23 +287,18 @@ def _short(value: float, name: str) -> str:
 
 
 def _region_charts(page: _Page, block: Block, line: int) -> None:
-    if block.last < block.first:
-        return
     for place, pollutant in enumerate(POLLUTANTS):
         left = _FIRST + place * len(_EACH)
         series = charts.gap_series(left, left + 2, left + 3)
-        made = charts.chart(
-            page.book,
-            charts.UPRIGHT,
-            title=f"{pollutant} 许可量与实际量（t）",
-            block=block,
-            series=series,
-        )
+        title = f"{pollutant} 许可量与实际量（t）"
+        made = charts.chart(page.book, charts.UPRIGHT, title=title, block=block, series=series)
         _put(page, made, line, (place, len(POLLUTANTS)))
 
 
 def _put(page: _Page, made: Any, line: int, place: tuple[int, int]) -> None:
-    """Put a chart into one of so many equal parts of the width of the page."""
+    """Put a chart, if there is one, into one of so many equal parts of the width of the page."""
+    if made is None:
+        return
     widths = [_WIDTHS.get(column, _NUMBER_WIDTH) * _PIXELS + 5 for column in range(_COLUMNS)]
     part, parts = place
     width = sum(widths) // parts
@@ -284,7 +310,8 @@ def _mix_table(page: _Page, mix: list[Row], line: int) -> tuple[Block, list[str]
     """Tonnes by pollutant and method, the method of most tonnes first."""
     tonnes = {(row["pollutant"], row["method"]): row["emission_t"] for row in mix}
     shares: dict[str, float] = {}
-    for pollutant in POLLUTANTS:
+    pollutants = (*POLLUTANTS, *sorted({name for name, _ in tonnes} - {*POLLUTANTS}))
+    for pollutant in pollutants:
         whole = sum(t for (name, _), t in tonnes.items() if name == pollutant) or 1.0
         for (name, method), emission_t in tonnes.items():
             if name == pollutant:
@@ -292,16 +319,19 @@ def _mix_table(page: _Page, mix: list[Row], line: int) -> tuple[Block, list[str]
     methods = sorted(shares, key=lambda method: (-shares[method], method))[:_MOST_METHODS]
     titles = [METHOD.get(method, method) for method in methods]
     page.text(line, 0, "实际排放量的方法构成（t）", bold=True, font_size=11)
+    if not methods:
+        page.text(line + 1, 0, _NO_METHOD)
+        return Block(NAME, line + 2, line + 1, 0), titles
     page.head(line + 1, 0, ("污染物", ""))
     page.head(line + 1, _FIRST, titles)
     page.sheet.set_row(line + 1, 46)
-    for at, pollutant in enumerate(POLLUTANTS, start=line + 2):
+    for at, pollutant in enumerate(pollutants, start=line + 2):
         page.text(at, 0, pollutant)
         for column, method in enumerate(methods, start=_FIRST):
             value = tonnes.get((pollutant, method))
             look = {} if value is None else {"num_format": _short(value, "")}
             page.number(at, column, value, **look)
-    return Block(NAME, line + 2, line + 1 + len(POLLUTANTS), 0), titles
+    return Block(NAME, line + 2, line + 1 + len(pollutants), 0), titles
 
 
 def _top_table(page: _Page, shown: Overview, line: int) -> Block | None:

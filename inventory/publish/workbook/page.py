@@ -28,6 +28,7 @@ FILLS = {
     "total": ("#EEF3F8", "#000000"),
 }
 _SMALL_SHARE = 0.01
+_LONGEST = 32_000  # a cell holds some more letters, and one that does not fit would be left empty
 _SPACE = "_)"  # the width of a bracket between a number and the text right of it
 _SHARES = {"ratio"}  # columns of shares that do not say so in their name
 _MARKED = {"ratio": "mark", "worst_12_months_frac": "window_mark"}  # share, and what colours it
@@ -128,7 +129,7 @@ def cell(page: Any, at: tuple[int, int], column: str, row: Row, *, formats: Form
         return max(_NUMBER, len(f"{value:,.0f}") + 4) if isinstance(value, float) else _NARROWEST
     elif isinstance(value, date):
         value = value.isoformat()
-    text = word(column, str(value))
+    text = word(column, str(value))[:_LONGEST]
     page.write_string(*at, text, formats.get(**style) if style else None)
     return _width(text)
 

@@ -2,5 +2,5 @@
 -- grain: one row per problem and row of input
 -- cites: ENGINE
 -- union: problem
-select branch as code, sheet_id, row_no, column_name, value
+select branch as code, sheet_id, row_no, column_name, value, file
 from part
