@@ -163,8 +163,8 @@ def computed(
         " 1 as sheet_id, step::integer as row_no from range(?) as n(step)",
         [outlets],
     )
-    for table, columns in (registry or {}).items():
-        con.execute(f"insert into registry.{table} by name {columns}")
+    for name, columns in (registry or {}).items():
+        con.execute(f"insert into registry.{name} by name {columns}")
     scope.create(con, scope.Row(year=year))
     store.attach_folder(con, root, year=year)
     models.run(con, (model for model in models.discover() if model.room == "monitoring"))

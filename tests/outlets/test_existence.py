@@ -65,7 +65,7 @@ def built(world: Build, months: Iterable[int], **tables: Any) -> World:
     return world(**{**given, **tables})
 
 
-def permitted(made: World) -> tuple[str, float | None]:
+def permitted(made: World) -> tuple[Any, ...]:
     """The status of the outlet and its actual emission."""
     (row,) = made.rows("select status, actual_t from permits.outlet_gap where pollutant = 'SO2'")
     return row["status"], row["actual_t"]
