@@ -42,7 +42,9 @@ _ENGINE_GONE = "选项 --engine 已取消：只有 DuckDB 一种引擎，下一�
     is_flag=True,
     help="没有数据的年份也发布；不作为缺省的运行 (publish a year without data).",
 )
-@click.option("--engine", type=click.Choice(["duckdb"]), hidden=True)
+@click.option(
+    "--engine", type=click.Choice(["duckdb"]), hidden=True, help="已取消，下一版删除 (gone)."
+)
 @click.pass_obj
 def compile_(  # noqa: PLR0913 - one parameter per option
     root: Path,

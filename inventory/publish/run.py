@@ -107,14 +107,13 @@ def compile_run(
     if scope.gwp_set not in GWP_SETS:
         raise ConfigError(f"未知的 GWP 版本 {scope.gwp_set}", hint=f"可用：{'、'.join(GWP_SETS)}")
     schema.require_current(workspace.database_url)
-    _sweep(workspace.runs)
     started = datetime.now(UTC)
     with _build_folder(workspace.runs, scope.year, started) as build:
         with building(build / DATABASE, spill=build / "spill", limits=limits) as con:
             facts = _compute(con, workspace, scope, on_step=on_step)
             _require_conserved(con)
-            facts |= _facts(workspace, scope, started)
-            manifest.write_table(con, {**facts, **limits.facts, **findings.facts(con)})
+            facts |= {**_facts(workspace, scope, started), **limits.facts, **findings.facts(con)}
+            manifest.write_table(con, facts)
             on_step("写数据字典")
             renamed.create(con)
             dictionary.write(con)
@@ -129,7 +128,8 @@ def compile_run(
 
 @contextmanager
 def _build_folder(runs: Path, year: int, started: datetime) -> Iterator[Path]:
-    """A hidden folder to build in; whatever goes wrong removes it."""
+    """A hidden folder to build in, those of crashed runs swept; whatever goes wrong removes it."""
+    _sweep(runs)
     build = runs / f".building-{year}-{started:%Y%m%dT%H%M%S%f}"
     build.mkdir(parents=True)
     try:

@@ -22,6 +22,14 @@ _ALLOWED = {
     ("inventory/publish/database.py", "target"): "ATTACH binds nothing; quotes are doubled",
     ("inventory/publish/dictionary.py", "_text(comment)"): "COMMENT binds nothing; quotes doubled",
     ("inventory/core/models.py", "part.name"): "the name of a file of ours",
+    ("inventory/core/overflow.py", "', '.join(naming) or 'null'"): "columns by their names",
+    ("inventory/core/overflow.py", "_SUSPECT"): "a number of the module",
+    ("inventory/monitoring/impossible.py", "is_too_large"): "columns and bounds of ours",
+    ("inventory/registry/impossible.py", "table.name"): "a table of the registry",
+    ("inventory/registry/impossible.py", "name"): "a table of the registry",
+    ("inventory/registry/impossible.py", "column"): "a column of the registry",
+    ("inventory/registry/impossible.py", "is_beyond"): "columns and bounds of ours",
+    ("inventory/registry/impossible.py", "is_any"): "columns and bounds of ours",
 }
 
 

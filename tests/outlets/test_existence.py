@@ -142,3 +142,22 @@ def test_hours_imported_in_part_are_told(world: Build) -> None:
     assert [row["value"] for row in half.rows(asked)] == ["至 2024-06-30 止"]
     assert whole.rows(asked) == []
     assert "A117" not in codes(half)
+
+
+def test_an_outlet_whose_hours_end_early_is_told(world: Build) -> None:
+    """Others go on to the end of the year, and this one burnt coal meanwhile."""
+    half, whole = hours_of(range(1, 7)).hours, hours_of(range(1, 13)).hours
+    assert half is not None
+    assert whole is not None
+    other = whole.set_column(1, "outlet_no", pa.array(["DA002"] * len(whole)))
+    made = built(
+        world,
+        range(1, 13),
+        activity=by_month(range(1, 13)),
+        outlet=[{}, {"outlet_no": "DA002"}],
+        route=[{"share_frac": 0.5}, {"outlet_no": "DA002", "share_frac": 0.5}],
+        setting=Setting(hours=pa.concat_tables([half, other])),
+    )
+    told = made.rows("select code, value from monitoring.problem where code like 'M13%'")
+
+    assert told == [{"code": "M131", "value": "F1 DA001 SO2 导入至 2024-06-30"}]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from inventory.core.workspace import Workspace
+from tests.intake.desk import Desk, activity, coal
 from tests.journeys.city import City, of_tables, of_workbook
 
 
@@ -26,3 +28,13 @@ def copied(city: City, tmp_path: Path) -> Path:
     folder = tmp_path / city.run.name
     shutil.copytree(city.run, folder)
     return folder
+
+
+@pytest.fixture
+def told(workspace: Workspace, tmp_path: Path) -> Workspace:
+    """A workspace that has something to tell of its year: two plants, one of them burns coal."""
+    desk = Desk(workspace, tmp_path / "handed-in")
+    desk.folder.mkdir()
+    desk.parents()
+    desk.load(desk.csv("activity.csv", activity(coal())))
+    return workspace

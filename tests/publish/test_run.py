@@ -178,25 +178,25 @@ def test_an_old_registry_is_refused(tmp_path: Path) -> None:
     assert list(workspace.runs.iterdir()) == []
 
 
-def test_a_failed_run_leaves_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_run_leaves_nothing(told: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error at the last moment takes the half-made folder with it."""
 
-    def full(_: Path) -> None:
+    def full(_: Path, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(manifest, "seal", full)
     with pytest.raises(OSError, match="No space"):
-        run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+        run.compile_run(told, run.Scope(year=YEAR, gwp_set="AR5"))
 
-    assert list(workspace.runs.iterdir()) == []
+    assert list(told.runs.iterdir()) == []
     with pytest.raises(PublishError, match="还没有发布过"):
-        run.latest(workspace)
+        run.latest(told)
 
 
 _SCRIPT = """
 import sys, time
 from pathlib import Path
-from inventory.core.workspace import Workspace
+from inventory.core.told import Workspace
 from inventory.publish import run
 
 def on_step(title):
@@ -226,48 +226,48 @@ def _kill(root: Path, moment: str) -> None:
 
 
 @pytest.mark.parametrize("moment", _MOMENTS)
-def test_a_killed_run_is_not_there(workspace: Workspace, moment: str) -> None:
+def test_a_killed_run_is_not_there(told: Workspace, moment: str) -> None:
     """No folder that looks finished, no change of the registry; a hidden folder at most."""
-    before = _registry(workspace.root)
+    before = _registry(told.root)
 
-    _kill(workspace.root, moment)
+    _kill(told.root, moment)
 
-    assert _published(workspace.root) == []
-    assert _registry(workspace.root) == before
-    (left,) = workspace.runs.iterdir()
+    assert _published(told.root) == []
+    assert _registry(told.root) == before
+    (left,) = told.runs.iterdir()
     assert left.name.startswith(".building-")
     with pytest.raises(PublishError, match="还没有发布过"):
-        run.latest(workspace)
+        run.latest(told)
 
 
-def test_the_next_run_clears_away_what_a_killed_one_left(workspace: Workspace) -> None:
+def test_the_next_run_clears_away_what_a_killed_one_left(told: Workspace) -> None:
     """What is older than a day goes; what is younger may belong to a run that is under way."""
-    old, young = (workspace.runs / f".building-2024-{name}" for name in ("old", "young"))
+    old, young = (told.runs / f".building-2024-{name}" for name in ("old", "young"))
     for folder in (old, young):
         folder.mkdir()
         (folder / run.DATABASE).write_bytes(b"half")
     two_days_ago = time.time() - 2 * 24 * 3600
     os.utime(old, (two_days_ago, two_days_ago))
 
-    made = run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+    made = run.compile_run(told, run.Scope(year=YEAR, gwp_set="AR5"))
 
-    assert {path.name for path in workspace.runs.iterdir()} == {young.name, "2024-01"}
-    assert run.latest(workspace) == made
+    assert {path.name for path in told.runs.iterdir()} == {young.name, "2024-01"}
+    assert run.latest(told) == made
     assert all(verdict.is_sound for verdict in manifest.verify(made))
 
 
-def test_a_folder_without_its_list_is_no_run(workspace: Workspace) -> None:
+def test_a_folder_without_its_list_is_no_run(told: Workspace) -> None:
     """Neither a number taken by something else nor a list that is gone stops anybody."""
-    (workspace.runs / "2024-01").mkdir()
-    (workspace.runs / "2024-01" / "notes.txt").write_text("taken", encoding="utf-8")
+    (told.runs / "2024-01").mkdir()
+    (told.runs / "2024-01" / "notes.txt").write_text("taken", encoding="utf-8")
 
-    made = run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+    made = run.compile_run(told, run.Scope(year=YEAR, gwp_set="AR5"))
 
     assert made.name == "2024-02"
-    assert run.latest(workspace) == made
+    assert run.latest(told) == made
     (made / manifest.FILE_NAME).unlink()
     with pytest.raises(PublishError, match="还没有发布过"):
-        run.latest(workspace)
+        run.latest(told)
 
 
 def test_the_manifest_says_what_was_run(city: City) -> None:
@@ -284,13 +284,11 @@ def test_the_manifest_says_what_was_run(city: City) -> None:
     assert facts["started"] <= facts["finished"]
 
 
-def test_without_git_a_run_has_no_commit(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_git_a_run_has_no_commit(told: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without git compiles all the same."""
     monkeypatch.setenv("PATH", "")
 
-    made = run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+    made = run.compile_run(told, run.Scope(year=YEAR, gwp_set="AR5"))
 
     with duckdb.connect(str(made / run.DATABASE), read_only=True) as con:
         facts = dict(con.execute("from run.manifest").fetchall())
@@ -298,7 +296,7 @@ def test_without_git_a_run_has_no_commit(
 
 
 def test_a_run_that_loses_tonnes_is_not_published(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    told: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A door that does not conserve stops the publication, and the door is named."""
     compute = models.run
@@ -309,7 +307,7 @@ def test_a_run_that_loses_tonnes_is_not_published(
 
     monkeypatch.setattr(models, "run", losing)
     with pytest.raises(PublishError, match="试验 SO2") as refused:
-        run.compile_run(workspace, run.Scope(year=YEAR, gwp_set="AR5"))
+        run.compile_run(told, run.Scope(year=YEAR, gwp_set="AR5"))
 
     assert refused.value.exit_code == 8
-    assert list(workspace.runs.iterdir()) == []
+    assert list(told.runs.iterdir()) == []

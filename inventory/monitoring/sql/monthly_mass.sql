@@ -4,9 +4,9 @@
 with measured as (
     select
         series_id, year, quarter, month,
-        sum(valid_n)::bigint as hours_valid,
-        sum(stopped_n)::bigint as hours_stopped,
-        sum(invalid_n)::bigint as hours_invalid,
+        sum(valid_n order by day)::bigint as hours_valid,
+        sum(stopped_n order by day)::bigint as hours_stopped,
+        sum(invalid_n order by day)::bigint as hours_invalid,
         count(*) filter (is_valid_day) as valid_day_n,
         -- no valid hour, no measured mass
         coalesce(sum_t(measured_kg), 0) as measured_kg

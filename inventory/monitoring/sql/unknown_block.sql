@@ -38,7 +38,7 @@ beside as (
 ),
 
 year as (
-    select series_id, sum(recorded_h) as recorded_h
+    select series_id, sum(recorded_h order by month) as recorded_h
     from recorded
     group by series_id
 ),
@@ -69,7 +69,8 @@ judged as (
             -- by the hours of the year the units cannot have run through most of it
             when 'maybe'
                 then stated_h - recorded_h <= rule.running_frac * sum(gap_h) over (
-                    partition by series_id
+                    partition by series_id order by month
+                    rows between unbounded preceding and unbounded following
                 )
             -- what a month burnt was burnt in the hours that it has
             else
@@ -101,7 +102,7 @@ numbered as (
 select
     series_id, facility_no, outlet_no,
     min(from_day) as from_day, max(to_day) as to_day,
-    sum(gap_h)::bigint as hours_unknown,
+    sum(gap_h order by month)::bigint as hours_unknown,
     case
         when not bool_or(is_stated) then '没有活动水平'
         when bool_or(state = 'maybe') then '全年运行小时'

@@ -20,7 +20,8 @@ with found as (
 
 select
     found.code, catalogue.severity, catalogue.room,
-    coalesce(sheet.file_name, found.file) as file, sheet.sheet, found.row_no as "row", found.column_name as "column",
+    coalesce(sheet.file_name, found.file) as file, sheet.sheet, found.row_no as "row",
+    found.column_name as "column",
     found.value,
     replace(catalogue.message_zh, '{value}', coalesce(found.value, '')) as message_zh,
     replace(catalogue.message_en, '{value}', coalesce(found.value, '')) as message_en,
