@@ -12,14 +12,14 @@ FACTOR_TABLE = pa.schema(
         *((name, pa.string()) for name in ("factor_id", "pack", "category_code", "item")),
         *((name, pa.string()) for name in ("technology", "control", "region_code")),
         *((name, pa.string()) for name in ("pollutant", "param", "stage", "scaled_by")),
-        *((name, pa.string()) for name in ("evidence", "reach", "source")),
+        *((name, pa.string()) for name in ("evidence", "reach", "source", "cited_table")),
         ("capacity_min", pa.float64()),
         ("capacity_max", pa.float64()),
         ("capacity_suffix", pa.string()),
         ("valid_from", pa.date32()),
         ("valid_to", pa.date32()),
         ("pack_rank", pa.int32()),
-        ("value", pa.float64()),
+        *((name, pa.float64()) for name in ("value", "lower", "upper")),
         ("canonical_value", pa.float64()),
         ("canonical_per", pa.string()),
     ]
@@ -46,7 +46,7 @@ DEMAND: dict[str, object] = {
     "controls": [],
     "treatments": [],
 }
-_MODELS = ("in_force", "rule", "placed", "offer", "choice", "removal", "lack")
+_MODELS = ("place", "in_force", "rule", "placed", "offer", "choice", "removal", "lack")
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:

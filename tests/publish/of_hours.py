@@ -2,6 +2,8 @@
 
 # these read the hours of the workspace, which a published file does not hold (ADR 0019)
 OF_HOURS = {
-    *(f"monitoring.{name}" for name in ("day", "read_day", "converted_hour")),
+    *(f"monitoring.{name}" for name in ("day", "read_day", "converted_hour", "blank_day")),
+    *(f"monitoring.{name}" for name in ("series_life", "import_span", "unknown_block")),
+    "monitoring.missing_day",
     *("outlets.half_year_mean", "permits.stack_month", "permits.special_day"),
 }

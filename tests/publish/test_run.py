@@ -196,7 +196,7 @@ def test_a_failed_run_leaves_nothing(told: Workspace, monkeypatch: pytest.Monkey
 _SCRIPT = """
 import sys, time
 from pathlib import Path
-from inventory.core.told import Workspace
+from inventory.core.workspace import Workspace
 from inventory.publish import run
 
 def on_step(title):
