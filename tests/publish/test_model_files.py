@@ -17,7 +17,7 @@ _MODELS = [model for model in models.discover() if model.qualified not in OF_HOU
 _WITHOUT_ROWS = {
     "accounting": "fugitive_factor fugitive_share unmet",
     "factors": "problem",
-    "monitoring": "blank_month blank_period excused_day gap_month unimported_day unit_month",
+    "monitoring": "blank_month blank_period gap_month unimported_day unit_month",
     "outlets": "external_gap half_year_mean rest_month unknown_block verdict_month",
     "permits": "gas_volume special_formula",
     "quality": "chosen_twice",
