@@ -44,6 +44,8 @@ _USED = [name for name, _ in _AMOUNTS].index("used_frac")
 _COUNTS = (
     ("outlets_ok", "未超", ""),
     ("outlets_over", "超许可", "bold red"),
+    ("outlets_unconfirmed", "待确认", "yellow"),
+    ("outlets_incomplete", "不足全年", "cyan"),
     ("outlets_no_limit", "无许可量", "blue"),
     ("outlets_no_data", "无数据", "dim"),
     ("outlets_data_invalid", "不可信", "dark_orange3"),

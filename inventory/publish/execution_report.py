@@ -30,6 +30,8 @@ _SCOPES = {
 }
 _STATUS = {
     "over": "是；原因：（请填写）",
+    "unconfirmed": "按核算超出，待确认",
+    "incomplete": "小时值导入不全，不足全年",
     "ok": "否",
     "no_limit": "无许可排放量",
     "no_data": "无排放数据，请补报",

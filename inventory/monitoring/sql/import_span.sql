@@ -1,9 +1,20 @@
 -- title: 小时值导入范围 · from when to when the workspace holds hours, and whether a year lacks some
 -- grain: one row per run; none without hours
 -- cites: ENGINE
-with year as (
-    select min(day) filter (is_account_year) as first_day, max(day) as last_day
+with account_year as (
+    select min(day) as first_day, max(day) as last_day
     from monitoring.calendar
+    where is_account_year
+),
+
+-- nothing is missing before the first outlet with a monitor was there, nor after the last
+year as (
+    select
+        max(account_year.first_day) as first_day, max(account_year.last_day) as last_day,
+        min(greatest(life.opened_on, installed_on, account_year.first_day)) as wanted_from,
+        max(least(life.closed_on, removed_on, account_year.last_day)) as wanted_to
+    from monitoring.series_life as life
+    cross join account_year
 ),
 
 recorded as (
@@ -45,8 +56,8 @@ hour as (
 select
     recorded_from, recorded_to,
     -- a few hours at a border are lost hours as any others are
-    recorded_from > year.first_day + to_hours(rule.limit_n) as is_begun_late,
-    recorded_to < year.last_day + interval 1 day - to_hours(rule.limit_n) as is_ended_early
+    recorded_from > year.wanted_from + to_hours(rule.limit_n) as is_begun_late,
+    recorded_to < year.wanted_to + interval 1 day - to_hours(rule.limit_n) as is_ended_early
 from hour
 cross join year
 cross join (from monitoring.standstill_rule where subject = 'import_end') as rule

@@ -21,10 +21,8 @@ behind as (
 dated as (
     select
         outlet.facility_no, outlet.outlet_no, year.*,
-        greatest(facility.opened_on, outlet.opened_on) as own_opened_on,
-        least(facility.closed_on, outlet.closed_on) as own_closed_on,
-        greatest(own_opened_on, behind.opened_on) as opened_on,
-        least(own_closed_on, behind.closed_on) as closed_on
+        greatest(facility.opened_on, outlet.opened_on, behind.opened_on) as opened_on,
+        least(facility.closed_on, outlet.closed_on, behind.closed_on) as closed_on
     from registry.outlet as outlet
     join registry.facility as facility using (facility_no)
     left join behind using (facility_no, outlet_no)
@@ -42,13 +40,5 @@ select
         ) + 1,
         0
     ) as life_days,
-    -- a written limit stays with an outlet that no unit feeds any more
-    greatest(
-        date_diff(
-            'day', greatest(own_opened_on, dated.first_day),
-            least(own_closed_on, dated.last_day)
-        ) + 1,
-        0
-    ) as own_life_days,
     year_days
 from dated

@@ -19,15 +19,17 @@ select
     count(*) as outlets,
     count(*) filter (status = 'ok') as outlets_ok,
     count(*) filter (status = 'over') as outlets_over,
+    count(*) filter (status = 'unconfirmed') as outlets_unconfirmed,
+    count(*) filter (status = 'incomplete') as outlets_incomplete,
     count(*) filter (status = 'no_limit') as outlets_no_limit,
     count(*) filter (status = 'no_data') as outlets_no_data,
     count(*) filter (status = 'data_invalid') as outlets_data_invalid,
     -- impossible data and quantities that only accounting sets make no outlet the worst
-    max(case when status in ('ok', 'over') and limit_kind = 'statutory' then ratio end)
+    max(case when status in ('ok', 'over', 'unconfirmed') and limit_kind = 'statutory' then ratio end)
         as worst_frac,
-    arg_max(facility_no || ' ' || outlet_no, (ratio, facility_no, outlet_no))
-        filter (status in ('ok', 'over') and limit_kind = 'statutory' and ratio is not null)
-        as worst_outlet
+    arg_max(facility_no || ' ' || outlet_no, (ratio, facility_no, outlet_no)) filter (
+        status in ('ok', 'over', 'unconfirmed') and limit_kind = 'statutory' and ratio is not null
+    ) as worst_outlet
 from permits.outlet_gap
 group by all
 order by all

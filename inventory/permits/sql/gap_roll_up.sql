@@ -24,6 +24,8 @@ with added as (
         sum(outlets)::bigint as outlets,
         sum(outlets_ok)::bigint as outlets_ok,
         sum(outlets_over)::bigint as outlets_over,
+        sum(outlets_unconfirmed)::bigint as outlets_unconfirmed,
+        sum(outlets_incomplete)::bigint as outlets_incomplete,
         sum(outlets_no_limit)::bigint as outlets_no_limit,
         sum(outlets_no_data)::bigint as outlets_no_data,
         sum(outlets_data_invalid)::bigint as outlets_data_invalid,
@@ -42,13 +44,14 @@ with added as (
 
 select
     added.* exclude (
-        measured_t, outlets, outlets_ok, outlets_over, outlets_no_limit, outlets_no_data,
-        outlets_data_invalid, worst_frac, worst_outlet
+        measured_t, outlets, outlets_ok, outlets_over, outlets_unconfirmed, outlets_incomplete,
+        outlets_no_limit, outlets_no_data, outlets_data_invalid, worst_frac, worst_outlet
     ),
     permitted_t - sound_limited_t as headroom_t,
     sound_limited_t / nullif(permitted_t, 0) as used_frac,
     measured_t / nullif(sound_t, 0) as measured_frac,
-    outlets, outlets_ok, outlets_over, outlets_no_limit, outlets_no_data, outlets_data_invalid,
+    outlets, outlets_ok, outlets_over, outlets_unconfirmed, outlets_incomplete,
+    outlets_no_limit, outlets_no_data, outlets_data_invalid,
     worst_frac, worst_outlet
 from added
 order by rolled_by, region_code, industry_code, outlet_kind, management, pollutant, year

@@ -8,4 +8,4 @@ select
     rank() over (partition by pollutant, year order by headroom_t) as rank,
     rank() over (partition by region_code, pollutant, year order by headroom_t) as region_rank
 from permits.outlet_gap
-where limit_kind = 'statutory' and status in ('ok', 'over')
+where limit_kind = 'statutory' and status in ('ok', 'over', 'unconfirmed')

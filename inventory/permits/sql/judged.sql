@@ -9,7 +9,7 @@ with gap as (
         worst_12_months_end
     from permits.outlet_gap
     where
-        status in ('over', 'no_data', 'data_invalid')
+        status in ('over', 'unconfirmed', 'incomplete', 'no_data', 'data_invalid')
         or limit_kind = 'calculated'
         or worst_12_months_t > permitted_t
     union all by name

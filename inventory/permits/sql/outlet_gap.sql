@@ -67,6 +67,18 @@ silent as (
     group by all
 ),
 
+-- hours of a part of the year, and nothing that answers for the rest of it
+part_year as (
+    from outlets.import_gap
+    where context = 'permit'
+),
+
+limited as (
+    select facility_no, outlet_no, pollutant, year, annual_t, permitted_t, life_frac
+    from permits.statutory_limit
+    where scope = 'outlet'
+),
+
 told as (
     select facility_no, outlet_no, pollutant, reason
     from outlets.choice
@@ -86,6 +98,17 @@ told as (
     anti join (
         from outlets.choice where context = 'permit' and is_chosen
     ) using (facility_no, outlet_no, pollutant)
+    union
+    select
+        facility_no, outlet_no, pollutant,
+        span_zh || case when is_open then '，不与全年许可量比较' else '' end
+    from part_year
+    union
+    select
+        facility_no, outlet_no, pollutant,
+        '许可量 ' || said_t(annual_t) || ' 按存续天数折算为 ' || said_t(permitted_t)
+    from limited
+    where life_frac < 1
 ),
 
 remark as (
@@ -112,6 +135,17 @@ rule as (
     from outlets.threshold
 ),
 
+-- what a named person took for true is judged as any other value
+accepted as (
+    select facility_no, outlet_no, pollutant, year
+    from ledger.quarantine
+    where decision = 'accept'
+    union
+    select facility_no, outlet_no, pollutant, year
+    from outlets.stated
+    where decision = 'accept' and is_doubtful and unit_no is null
+),
+
 place as (
     select
         facility_no, outlet_no, outlet.kind as outlet_kind,
@@ -120,35 +154,64 @@ place as (
     join registry.facility as facility using (facility_no)
 ),
 
+judged as (
+    select
+        gap.*, several.methods, place.* exclude (facility_no, outlet_no),
+        evidence.convicting_t, evidence.convicts, evidence.rests_on,
+        coalesce(part_year.is_open, false) as is_open,
+        coalesce(of_outlet.year, of_site.year) is not null as is_accepted
+    from (
+        from permitted
+        full join actual using (facility_no, outlet_no, pollutant, year)
+    ) as gap
+    join place using (facility_no, outlet_no)
+    left join several using (facility_no, outlet_no, pollutant, year)
+    left join (select * exclude (outlet_kind) from permits.conviction) as evidence
+        using (facility_no, outlet_no, pollutant, year)
+    left join part_year using (facility_no, outlet_no, pollutant)
+    left join (from accepted where outlet_no is not null) as of_outlet
+        using (facility_no, outlet_no, pollutant, year)
+    left join (select distinct * exclude (outlet_no) from accepted where outlet_no is null)
+        as of_site
+        using (facility_no, pollutant, year)
+),
+
 compared as (
     select
         facility_no, outlet_no, outlet_kind, region_code, industry_code, management,
         pollutant, year, permitted_t, limit_kind, limit_basis, actual_t,
-        coalesce(several.methods, first_method) as actual_method,
+        coalesce(methods, first_method) as actual_method,
         is_monthly,
-        permitted_t - actual_t as headroom_t,
-        actual_t / nullif(permitted_t, 0) as ratio,
         case
             when
-                actual_t < 0
-                or (
-                    limit_kind = 'statutory'
-                    and actual_t > nullif(permitted_t, 0) * rule.absurd_ratio
+                not is_accepted
+                and (
+                    actual_t < 0
+                    or (
+                        limit_kind = 'statutory'
+                        and actual_t > nullif(permitted_t, 0) * rule.absurd_ratio
+                    )
                 )
                 then 'data_invalid'
             when actual_t is null then 'no_data'
             when permitted_t is null then 'no_limit'
-            when limit_kind = 'statutory' and actual_t > permitted_t then 'over'
+            when limit_kind = 'statutory' and convicting_t > permitted_t then 'over'
+            -- over by calculation alone: to be confirmed
+            when limit_kind = 'statutory' and actual_t > permitted_t then 'unconfirmed'
+            -- a part of the year is no year
+            when is_open then 'incomplete'
             else 'ok'
         end as status,
+        case when status <> 'incomplete' then permitted_t - actual_t end as headroom_t,
+        case when status <> 'incomplete' then actual_t / nullif(permitted_t, 0) end as ratio,
         measured_t / nullif(actual_t, 0) as measured_frac, substituted_t, gap_frac,
         coalesce(is_base_year_account_year, false) as is_base_year_account_year,
         coalesce(limit_kind = 'calculated' and actual_t > permitted_t, false)
-            as exceeds_calculated
-    from permitted
-    full join actual using (facility_no, outlet_no, pollutant, year)
-    left join several using (facility_no, outlet_no, pollutant, year)
-    join place using (facility_no, outlet_no)
+            as exceeds_calculated,
+        case status
+            when 'over' then convicts when 'unconfirmed' then rests_on
+        end as convicted_by
+    from judged
     cross join rule
 )
 

@@ -2,8 +2,12 @@
 -- grain: one row per facility, scope, pollutant and year with a written total; totals are caps
 -- cites: XA-SYNERGY-PILOT-2024
 with actual as (
-    select facility_no, outlet_kind, pollutant, year, sum_t(emission_t) as actual_t
+    select
+        facility_no, outlet_kind, pollutant, year,
+        sum_t(emission_t) as actual_t,
+        sum_t(case when can_convict then emission_t else substituted_t end) as convicting_t
     from permits.outlet_actual
+    join permits.method_class using (method)
     semi join (from permits.statutory_limit where scope <> 'outlet') using (facility_no, pollutant)
     group by all
 ),
@@ -16,7 +20,9 @@ scope_kind(scope, outlet_kind) as (
 ),
 
 by_scope as (
-    select facility_no, scope, pollutant, year, sum_t(actual_t) as actual_t
+    select
+        facility_no, scope, pollutant, year, sum_t(actual_t) as actual_t,
+        sum_t(convicting_t) as convicting_t
     from actual
     join scope_kind on scope_kind.outlet_kind is not distinct from actual.outlet_kind
     group by all
@@ -35,24 +41,51 @@ outlets as (
 rule as (
     select absurd_ratio
     from outlets.threshold
+),
+
+-- what a named person took for true is judged as any other value
+accepted as (
+    select facility_no, pollutant, year, true as is_accepted
+    from ledger.quarantine
+    where decision = 'accept'
+    union
+    select facility_no, pollutant, year, true as is_accepted
+    from outlets.stated
+    where decision = 'accept' and is_doubtful
+),
+
+-- one outlet that is known for a part of the year leaves the total a part
+part_year as (
+    select facility_no, scope, pollutant, true as is_open
+    from outlets.import_gap
+    join registry.outlet as outlet using (facility_no, outlet_no)
+    join scope_kind on scope_kind.outlet_kind is not distinct from outlet.kind
+    where context = 'permit' and import_gap.is_open
+    group by all
 )
 
 select
     facility_no, facility.region_code, facility.industry_code, scope, pollutant, year,
     permitted_t, limit_basis, actual_t, outlets_t,
-    permitted_t - actual_t as headroom_t,
-    actual_t / nullif(permitted_t, 0) as ratio,
     case
-        when actual_t < 0 or actual_t > nullif(permitted_t, 0) * rule.absurd_ratio
+        when
+            is_accepted is null
+            and (actual_t < 0 or actual_t > nullif(permitted_t, 0) * rule.absurd_ratio)
             then 'data_invalid'
         when actual_t is null then 'no_data'
-        when actual_t > permitted_t then 'over'
+        when convicting_t > permitted_t then 'over'
+        when actual_t > permitted_t then 'unconfirmed'
+        when is_open then 'incomplete'
         else 'ok'
-    end as status
+    end as status,
+    case when status <> 'incomplete' then permitted_t - actual_t end as headroom_t,
+    case when status <> 'incomplete' then actual_t / nullif(permitted_t, 0) end as ratio
 from permits.statutory_limit
 join registry.facility as facility using (facility_no)
 left join by_scope using (facility_no, scope, pollutant, year)
 left join outlets using (facility_no, scope, pollutant, year)
+left join accepted using (facility_no, pollutant, year)
+left join part_year using (facility_no, scope, pollutant)
 cross join rule
 where scope <> 'outlet'
 order by all

@@ -26,19 +26,24 @@ scope_kind(scope, outlet_kind) as (
 ledger as (
     select
         facility_no, outlet_no, outlet_kind, pollutant, make_date(year, month, 1) as starts_on,
-        sum_t(emission_t) as emission_t
+        sum_t(emission_t) as emission_t,
+        sum_t(case when can_convict then emission_t else 0 end) as convicting_t
     from ledger.outlet_actual_month
+    join permits.method_class using (method)
     semi join in_year using (facility_no, pollutant)
     where month is not null
     group by all
 ),
 
 by_scope as (
-    select facility_no, 'outlet' as scope, outlet_no, pollutant, starts_on, emission_t
+    select
+        facility_no, 'outlet' as scope, outlet_no, pollutant, starts_on, emission_t, convicting_t
     from ledger
     where outlet_no is not null
     union all by name
-    select facility_no, scope, pollutant, starts_on, sum_t(emission_t) as emission_t
+    select
+        facility_no, scope, pollutant, starts_on, sum_t(emission_t) as emission_t,
+        sum_t(convicting_t) as convicting_t
     from ledger
     join scope_kind on scope_kind.outlet_kind is not distinct from ledger.outlet_kind
     group by all
@@ -57,7 +62,7 @@ monthly as (
 by_month as (
     select
         monthly.*, 'month' as span, 'statutory' as limit_kind, monthly_t as permitted_t,
-        by_scope.emission_t as actual_t,
+        by_scope.emission_t as actual_t, by_scope.convicting_t,
         case when by_scope.facility_no is not null then 'ledger' end as origin
     from monthly
     left join by_scope
@@ -76,6 +81,7 @@ by_day as (
         case when in_year.daily_t is null then 'formula' else 'statutory' end as limit_kind,
         coalesce(in_year.daily_t, formula.daily_t) as permitted_t,
         coalesce(told.monitored_t, told.reported_t) as actual_t, told.reported_t,
+        actual_t as convicting_t,
         case
             when told.monitored_t is not null then 'monitoring'
             when told.reported_t is not null then 'report'
@@ -94,7 +100,8 @@ select
         when actual_t < 0 then 'data_invalid'
         when actual_t is null then 'no_data'
         when permitted_t is null then 'no_limit'
-        when limit_kind = 'statutory' and actual_t > permitted_t then 'over'
+        when limit_kind = 'statutory' and convicting_t > permitted_t then 'over'
+        when limit_kind = 'statutory' and actual_t > permitted_t then 'unconfirmed'
         else 'ok'
     end as status,
     coalesce(limit_kind = 'formula' and actual_t > permitted_t, false) as exceeds_formula

@@ -2,17 +2,26 @@
 -- grain: one row per facility, scope, outlet, pollutant and year that has a written quantity
 -- cites: XA-SYNERGY-PILOT-2024
 with written as (
+    -- an outlet with a limit may be there before a unit feeds it and after; a total lasts as long
+    -- as its facility
     select
-        facility_no, scope, outlet_no, pollutant, year, quantity_t, basis, document,
-        permit_limit_id, make_date(year, 1, 1) as first_day,
-        make_date(year, 1, 1) + interval 1 year - interval 1 day as last_day,
+        limits.facility_no, scope, limits.outlet_no, pollutant, year, quantity_t, basis,
+        document, permit_limit_id, make_date(year, 1, 1) as year_first,
+        (make_date(year + 1, 1, 1) - interval 1 day)::date as year_last,
+        greatest(facility.opened_on, outlet.opened_on, year_first)::date as first_day,
+        least(facility.closed_on, outlet.closed_on, year_last)::date as last_day,
+        date_diff('day', year_first, year_last) + 1 as year_days,
+        date_diff('day', first_day, last_day) + 1 as life_days,
         greatest(coalesce(valid_from, first_day), first_day)::date as from_day,
         least(coalesce(valid_to, last_day), last_day)::date as to_day
-    from registry.permit_limit
+    from registry.permit_limit as limits
+    left join registry.facility as facility using (facility_no)
+    left join registry.outlet as outlet
+        on outlet.facility_no = limits.facility_no and outlet.outlet_no = limits.outlet_no
     where quantity_t is not null
 ),
 
--- a permit that ended before the year or begins after it limits nothing in it
+-- a permit that ended before the year, or its outlet, or begins after it limits nothing in it
 in_year as (
     from written
     where from_day <= to_day
@@ -27,7 +36,8 @@ whole as (
             (quantity_t, basis, document, permit_limit_id)
         ) as strictest,
         count(*) as candidates,
-        bool_or(from_day > first_day or to_day < last_day) as is_changing
+        bool_or(from_day > first_day or to_day < last_day) as is_changing,
+        any_value(life_days) as life_days, any_value(year_days) as year_days
     from in_year
     group by all
 ),
@@ -104,7 +114,10 @@ select
         when not is_changing then whole.permitted_t
         when setting.limit_change = 'step' then by_days.last_t
         else by_days.pro_rata_t
-    end as permitted_t,
+    end as annual_t,
+    -- a quantity is one of a year; what existed for a part of it has that part
+    life_days / year_days as life_frac,
+    annual_t * life_frac as permitted_t,
     case
         when not is_changing then whole.strictest.basis
         when setting.limit_change = 'step' then by_days.last_strictest.basis
@@ -118,11 +131,7 @@ select
     candidates,
     case when is_changing then setting.limit_change end as limit_change,
     coalesce(by_days.stretches, 1) as stretches,
-    coalesce(
-        by_days.limited_days
-        / date_diff('day', make_date(whole.year, 1, 1), make_date(whole.year + 1, 1, 1)),
-        1
-    ) as limited_frac,
+    coalesce(by_days.limited_days / whole.life_days, 1) as limited_frac,
     case
         when is_changing then by_days.last_strictest.permit_limit_id
         else whole.strictest.permit_limit_id

@@ -17,6 +17,8 @@ WITHIN, NEAR, OVER = "#1F5A8A", "#F0A35E", "#D6403A"
 _STATUS_COLOURS = {
     "ok": "#8CBF73",
     "over": OVER,
+    "unconfirmed": "#F4B6A6",
+    "incomplete": "#BFD8D2",
     "no_limit": "#A9C8E6",
     "no_data": "#A6A6A6",
     "data_invalid": "#ED8B3A",

@@ -64,8 +64,10 @@ select
     actual_t, headroom_t, ratio, status
 from permits.outlet_gap as shown
 left join registry.facility as facility on facility.facility_no = shown.facility_no
-where limit_kind = 'statutory' and status in ('ok', 'over')
-order by status = 'over' desc, ratio desc nulls last, shown.facility_no, outlet_no, pollutant
+where limit_kind = 'statutory' and status in ('ok', 'over', 'unconfirmed')
+order by
+    list_position(['over', 'unconfirmed', 'ok'], status), ratio desc nulls last,
+    shown.facility_no, outlet_no, pollutant
 limit $top
 """
 
@@ -178,7 +180,7 @@ def _tiles(page: _Page, total: dict[str, Row]) -> None:
     counts = {name: sum(row[name] for row in total.values()) for name in COUNTS}
     tiles = [("排放口数", "outlets", "head"), *((STATUS[s], f"outlets_{s}", s) for s in STATUS)]
     for place, (title, name, fill) in enumerate(tiles):
-        left, right = (0, 1) if place == 0 else (4 * place - 2, 4 * place + 1)
+        left, right = (0, 1) if place == 0 else (3 * place - 1, 3 * place + 1)
         line = _TILE_LINE
         page.merged((line, left, line, right), title, fill=fill, align="center", font_size=10)
         area = (line + 1, left, line + 1, right)
@@ -189,7 +191,7 @@ def _tiles(page: _Page, total: dict[str, Row]) -> None:
         for pollutant, row in total.items()
         if row["sound_t"] and pollutant in POLLUTANTS
     )
-    left, right = 4 * len(tiles) - 2, _COLUMNS - 1
+    left, right = 3 * len(tiles) - 1, _COLUMNS - 1
     page.merged((line, left, line, right), "监测占比", fill="head", align="center", font_size=10)
     look = {"fill": "head", "align": "center", "valign": "vcenter", "font_size": 10}
     page.merged((line + 1, left, line + 1, right), "  ".join(measured), **look)

@@ -20,6 +20,8 @@ _LINE, _TWO_LINES = 16.5, 36
 FILLS = {
     "ok": ("#E2F0D9", "#375623"),
     "over": ("#FFC7CE", "#9C0006"),
+    "unconfirmed": ("#FCE4D6", "#9C5700"),
+    "incomplete": ("#D9EDE8", "#1F5F52"),
     "near": ("#FFEB9C", "#7F6000"),
     "data_invalid": ("#F8CBAD", "#843C0B"),
     "no_data": ("#D9D9D9", "#404040"),

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 POLLUTANTS = ("SO2", "NOx", "PM", "VOCs")  # what permits are written for; others come after
 COUNTS = (
-    *("outlets", "outlets_ok", "outlets_over"),
+    *("outlets", "outlets_ok", "outlets_over", "outlets_unconfirmed", "outlets_incomplete"),
     *("outlets_no_limit", "outlets_no_data", "outlets_data_invalid"),
 )
 TOTAL = "合计"

@@ -29,7 +29,7 @@ from permits.outlet_gap as shown
 cross join permits.setting as setting
 order by
     list_position(['over', 'near'], mark) nulls last,
-    list_position(['data_invalid', 'no_data', 'ok', 'no_limit'], status),
+    list_position(['unconfirmed', 'data_invalid', 'incomplete', 'no_data', 'ok', 'no_limit'], status),
     ratio desc nulls last, actual_t desc nulls last,
     shown.facility_no, outlet_no, pollutant
 """  # noqa: S608 -- names alone
@@ -145,11 +145,12 @@ PERMITS = (
     Sheet(
         "许可与实际",
         "逐排放口许可量与实际量；超许可和接近许可的在前。红：超许可；黄：接近许可；"
-        "橙：数据不可信；灰：无数据；蓝：无许可量。",
+        "浅橙：按核算超出，待确认；浅绿：小时值导入不全；橙：数据不可信；灰：无数据；蓝：无许可量。",
         _OUTLETS,
         (
             *_WHO,
             *("industry_name", "outlet_no", "outlet_kind", "management", "pollutant", "status"),
+            "convicted_by",
             *("permitted_t", "limit_kind", "limit_basis", "actual_t", "headroom_t", "ratio"),
             *(
                 "actual_method",

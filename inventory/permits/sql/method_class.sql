@@ -1,0 +1,16 @@
+-- title: 方法与超许可的依据 · what each method rests on, and whether that can convict
+-- grain: one row per method that counts in the order for permits
+-- cites: ENGINE
+-- coefficients and balances tell what plants of a kind emit; they ask and judge nobody
+select
+    method,
+    case
+        when method = 'cems' then 'measured'
+        when starts_with(method, 'cems') then 'substituted'
+        when starts_with(method, 'manual') then 'tested'
+        when method in ('reported', 'direct_discharge') then method
+        when ends_with(method, '_balance') then 'balance'
+        else 'coefficient'
+    end as rests_on,
+    rests_on not in ('balance', 'coefficient') as can_convict
+from (select distinct method from ledger.outlet_actual_month)
