@@ -65,6 +65,10 @@ def test_a_named_person_decides(world: Build, decision: str, total_t: float | No
     chosen = made.rows("select sum_t(emission_t) as t from ledger.emission where is_chosen")
 
     assert chosen == [{"t": pytest.approx(total_t)}]
+    # whoever takes it for true is judged by it
+    assert made.rows("select status from permits.outlet_gap") == [
+        {"status": "over" if decision == "accept" else "no_data"}
+    ]
     assert doubtful(made) == []
     assert not {"A133", "A135"} & set(codes(made))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.outlets.test_choice import SO2, codes, limit
+from tests.outlets.test_choice import SO2, limit
 from tests.worlds import Setting, World
 
 Build = Callable[..., World]
@@ -19,6 +19,11 @@ PLAN: Row = {
     "pollutant": "SO2",
     "monitoring_mode": "auto",
 }
+
+
+def codes(made: World) -> set[str]:
+    """The findings of all rooms."""
+    return {row["code"] for row in made.rows("from quality.finding")}
 
 
 def hours_of(months: Iterable[int]) -> Setting:
@@ -85,7 +90,7 @@ def test_nothing_is_missing_before_the_first_day(world: Build, where: str) -> No
 
     assert permitted(made) == ("ok", pytest.approx(SECOND_HALF_T))
     assert made.chosen("SO2") == pytest.approx(SECOND_HALF_T)
-    assert not {"A117", "A111", "A140"} & set(codes(made))
+    assert not {"A117", "A111", "A140", "M130", "P108"} & codes(made)
 
 
 def test_nothing_is_missing_after_the_last_day(world: Build) -> None:
@@ -99,7 +104,7 @@ def test_nothing_is_missing_after_the_last_day(world: Build) -> None:
     )
 
     assert permitted(made) == ("ok", pytest.approx(182 * 24 / 1000))
-    assert not {"A117", "A111"} & set(codes(made))
+    assert not {"A117", "A111"} & codes(made)
 
 
 def test_a_summer_without_rows_and_without_fuel_is_no_lost_monitor(world: Build) -> None:
@@ -161,3 +166,63 @@ def test_an_outlet_whose_hours_end_early_is_told(world: Build) -> None:
     told = made.rows("select code, value from monitoring.problem where code like 'M13%'")
 
     assert told == [{"code": "M131", "value": "F1 DA001 SO2 导入至 2024-06-30"}]
+
+
+@pytest.mark.parametrize(
+    ("tables", "quantity_t"),
+    [
+        ({"facility": [{"opened_on": "2024-07-01"}]}, 20 * 184 / 366),
+        ({"outlet": [{"closed_on": "2024-06-30"}]}, 20 * 182 / 366),
+        ({"outlet": [{"opened_on": "2020-01-01"}]}, 20),
+        # a written limit stays with an outlet that no unit feeds
+        ({"unit": [{"opened_on": "2024-07-01"}]}, 20),
+    ],
+)
+def test_a_permit_is_one_of_a_year(world: Build, tables: dict[str, Any], quantity_t: float) -> None:
+    """What existed for a part of the year has that part of its permitted quantity."""
+    made = built(world, JULY, activity=by_month(JULY), **tables)
+    (row,) = made.rows("from permits.outlet_gap where pollutant = 'SO2'")
+
+    assert row["permitted_t"] == pytest.approx(quantity_t)
+    assert ("按存续天数折算" in (row["reason"] or "")) is (quantity_t < 20)
+
+
+def test_a_permit_of_another_time_limits_nothing(world: Build) -> None:
+    """The outlet closed the year before."""
+    made = world(
+        route=[{}],
+        activity=[],
+        permit_limit=[limit(quantity_t=20.0)],
+        outlet=[{"closed_on": "2023-06-30"}],
+    )
+
+    assert made.rows("from permits.statutory_limit") == []
+    assert "P102" not in codes(made)
+
+
+def test_a_part_of_a_year_is_not_compared_with_a_year(world: Build) -> None:
+    """Hours to the end of June and nothing that answers for the rest: not ok, and not over."""
+    made = built(world, range(1, 7))
+    (row,) = made.rows("from permits.outlet_gap where pollutant = 'SO2'")
+
+    assert (row["status"], row["headroom_t"], row["ratio"]) == ("incomplete", None, None)
+    assert "小时值导入至 2024-06-30，不与全年许可量比较" in row["reason"]
+    assert "P141" in codes(made)
+
+
+def test_a_part_of_a_year_above_the_limit_is_over(world: Build) -> None:
+    """More than the whole year may have has been measured already."""
+    made = built(world, range(1, 7), permit_limit=[limit(quantity_t=4.0)])
+
+    assert permitted(made)[0] == "over"
+    assert "P141" not in codes(made)
+
+
+def test_a_year_that_activity_completes_is_compared(world: Build) -> None:
+    """Coal of the other months stands in; the row says to what day there were hours."""
+    made = built(world, range(1, 7), activity=by_month(range(1, 13), 0.1))
+    (row,) = made.rows("from permits.outlet_gap where pollutant = 'SO2'")
+
+    assert row["status"] == "ok"
+    assert "小时值导入至 2024-06-30" in row["reason"]
+    assert "P141" not in codes(made)

@@ -51,8 +51,8 @@ def test_any_twelve_months_keep_the_limit(world: Build, tmp_path: Path) -> None:
     found = windows(made)
     (gap,) = made.rows("from permits.outlet_gap where pollutant = 'NOx'")
 
-    assert found[date(2024, 1, 31)] == (pytest.approx(62.0), "over", None)
-    assert found[date(2024, 6, 30)] == (pytest.approx(72.0), "over", None)
+    assert found[date(2024, 1, 31)] == (pytest.approx(62.0), "unconfirmed", None)
+    assert found[date(2024, 6, 30)] == (pytest.approx(72.0), "unconfirmed", None)
     assert found[date(2024, 12, 31)] == (pytest.approx(60.0), "ok", None)
     assert (gap["actual_t"], gap["status"]) == (pytest.approx(60.0), "ok")
     assert gap["worst_12_months_t"] == pytest.approx(72.0)
@@ -81,6 +81,39 @@ def test_a_missing_month_is_no_zero(world: Build, tmp_path: Path) -> None:
 
     assert found[date(2024, 12, 31)] == (None, "no_data", "不足12个月")
     assert found[date(2024, 11, 30)] == (pytest.approx(48.0), "ok", None)
+
+
+def test_months_before_an_outlet_are_known(world: Build, tmp_path: Path) -> None:
+    """Opened in July of the year before: a window has the part of the limit that it existed in."""
+    opened: dict[str, Any] = {"facility": [{"opened_on": date(2023, 7, 1)}]}
+    rows = [{"amount_t": 1500.0, "month": month, "year": 2023} for month in range(7, 13)]
+    publish(months(world, [], year=2023, activity=rows, **opened), tmp_path, "2023-01")
+    made = months(world, [1000.0] * 12, runs=tmp_path, **opened)
+    found = windows(made)
+    (gap,) = made.rows("from permits.outlet_gap where pollutant = 'NOx'")
+
+    assert found[date(2024, 1, 31)] == (pytest.approx(40.0), "unconfirmed", None)
+    assert found[date(2024, 6, 30)] == (pytest.approx(60.0), "ok", None)
+    assert gap["worst_12_months_end"] == date(2024, 1, 31)
+    assert gap["permitted_12_months_t"] == pytest.approx(60 * 215 / 365)
+
+
+def test_a_plant_that_closed_is_judged_by_full_windows(world: Build, tmp_path: Path) -> None:
+    """Closed at the end of June: twelve whole months to June have the whole limit."""
+    publish(months(world, [1000.0] * 12, year=2023), tmp_path, "2023-01")
+    made = months(
+        world,
+        [1200.0] * 6,
+        runs=tmp_path,
+        facility=[{"closed_on": date(2024, 6, 30)}],
+    )
+    found = windows(made)
+    (gap,) = made.rows("from permits.outlet_gap where pollutant = 'NOx'")
+
+    assert found[date(2024, 6, 30)] == (pytest.approx(52.8), "ok", None)
+    assert gap["permitted_t"] == pytest.approx(60 * 182 / 366)
+    assert gap["status"] == "ok"
+    assert "P109" not in {row["code"] for row in made.rows("from quality.finding")}
 
 
 def test_a_file_without_months_in_the_order_for_permits(world: Build, tmp_path: Path) -> None:
@@ -124,14 +157,17 @@ SPECIAL = {
 
 
 def test_a_special_month_is_compared_with_its_month(world: Build) -> None:
-    """10 t a month in the heating season: 8 t keep it, 12 t do not; half a month is none (P110)."""
+    """10 t a month in the heating season: 8 t keep it, 12 t do not; half a month is none (P142)."""
     made = months(
         world, [2000.0, 3000.0, 9000.0, 9000.0], special_limit=[{**SPECIAL, "monthly_t": 10.0}]
     )
     rows = made.rows("from permits.special_gap")
-    told = made.rows("select value from quality.finding where code = 'P110'")
+    told = made.rows("select value from quality.finding where code = 'P142'")
 
-    assert [(row["starts_on"].month, row["status"]) for row in rows] == [(1, "ok"), (2, "over")]
+    assert [(row["starts_on"].month, row["status"]) for row in rows] == [
+        (1, "ok"),
+        (2, "unconfirmed"),
+    ]
     assert {row["origin"] for row in rows} == {"ledger"}
     assert len(told) == 1
     assert "2024-02-01" in told[0]["value"]

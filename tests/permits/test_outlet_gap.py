@@ -1,6 +1,7 @@
-"""Permitted against actual: the five statuses, the strictest limit, totals as caps."""
+"""Permitted against actual: the statuses, the strictest limit, totals as caps."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,21 +33,24 @@ def gap(world: Build, *, quantity_t: float | None, burnt_t: float = 1000.0) -> d
     [
         (5.0, 1000.0, "ok", None),
         (4.0, 1000.0, "ok", None),
-        (3.9, 1000.0, "over", "P101"),
-        (0.0, 1000.0, "over", "P101"),
+        (3.9, 1000.0, "unconfirmed", "P140"),
+        (0.0, 1000.0, "unconfirmed", "P140"),
         (None, 1000.0, "no_limit", None),
         (5.0, 0.0, "no_data", "P102"),
         (0.0039, 1000.0, "data_invalid", "P103"),
     ],
 )
-def test_the_five_statuses(
+def test_the_statuses_of_a_calculation(
     world: Build, quantity_t: float | None, burnt_t: float, status: str, code: str | None
 ) -> None:
-    """A limit that is met exactly is kept; a written 0 is a limit; a missing one is none."""
+    """A limit that is met exactly is kept; a written 0 is a limit; a missing one is none.
+
+    A coefficient alone asks to be confirmed and convicts nobody.
+    """
     row = gap(world, quantity_t=quantity_t, burnt_t=burnt_t)
 
     assert row["status"] == status
-    assert row["codes"] & {"P101", "P102", "P103"} == ({code} if code else set())
+    assert row["codes"] & {"P101", "P102", "P103", "P140"} == ({code} if code else set())
 
 
 def test_the_published_case_of_impossible_data(world: Build) -> None:
@@ -94,7 +98,69 @@ def test_a_plant_total_is_a_cap_and_never_an_addend(world: Build) -> None:
     (plant,) = made.rows("select scope, actual_t, status from permits.plant_gap")
     (total,) = made.rows("select permitted_t, actual_t from permits.gap_by_kind")
 
-    assert (plant["scope"], plant["status"]) == ("plant", "over")
+    assert (plant["scope"], plant["status"]) == ("plant", "unconfirmed")
     assert plant["actual_t"] == pytest.approx(4.0)
     assert total["permitted_t"] is None
     assert total["actual_t"] == pytest.approx(4.0)
+
+
+OUTLET = {"outlet_no": "DA001", "pollutant": "NOx"}
+REPORT = {**OUTLET, "unit_no": "MF1", "emission_t": 6.0}
+TESTED = {
+    "facility_no": "F1",
+    **OUTLET,
+    "tested_on": date(2024, 5, 1),
+    "concentration_mg_m3": 100.0,
+    "flow_m3_h": 1e4,
+    "kind": "own",
+}
+RUN_H = {"role": "hours", "item": "run_hours", "amount_h": 6000.0, "activity_id": 99}
+
+
+def judged(world: Build, **tables: Any) -> tuple[Any, ...]:
+    """Status, what convicts, and the findings of an outlet that may emit 5 t of NOx."""
+    made = world(
+        **{
+            "route": [{}],
+            "permit_limit": [{**OUTLET, "quantity_t": 5.0, "basis": "eia"}],
+            "factor": [NOX, ABSURD],
+            **tables,
+        }
+    )
+    (row,) = made.rows("from permits.outlet_gap where pollutant = 'NOx'")
+    (cell,) = made.rows("from permits.gap_by_kind where pollutant = 'NOx'")
+    found = {found["code"] for found in made.rows("from quality.finding")}
+    counts = (cell["outlets_over"], cell["outlets_unconfirmed"])
+    return row["status"], row["convicted_by"], counts, found & {"P101", "P140"}
+
+
+def test_a_report_convicts(world: Build) -> None:
+    """What the enterprise itself reports is above its permit."""
+    assert judged(world, reported_emission=[REPORT]) == ("over", "reported", (1, 0), {"P101"})
+
+
+def test_a_test_convicts(world: Build) -> None:
+    """Measured by hand: 100 mg/m3 in 10,000 m3/h through 6,000 hours are 6 t."""
+    found = judged(world, manual_test=[TESTED], activity=[RUN_H])
+
+    assert found == ("over", "tested", (1, 0), {"P101"})
+
+
+def test_a_coefficient_asks(world: Build) -> None:
+    """8 t by a coefficient: counted apart, with a finding of its own."""
+    found = judged(world, activity=[{"amount_t": 2000.0}])
+
+    assert found == ("unconfirmed", "coefficient", (0, 1), {"P140"})
+
+
+def test_direct_discharge_convicts(world: Build) -> None:
+    """Who has to monitor and does not counts as generated, by the rule."""
+    plan = {"facility_no": "F1", **OUTLET, "monitoring_mode": "auto"}
+    found = judged(world, activity=[{"amount_t": 2000.0}], monitor_plan=[plan])
+
+    assert found == ("over", "direct_discharge", (1, 0), {"P101"})
+
+
+def test_what_is_kept_is_convicted_by_nothing(world: Build) -> None:
+    """4 t of 5 t."""
+    assert judged(world, activity=[{"amount_t": 1000.0}]) == ("ok", None, (0, 0), set())

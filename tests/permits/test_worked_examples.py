@@ -89,7 +89,7 @@ def test_quantities_of_the_brick_works_come_from_tests_and_coefficients(world: B
     )
 
     assert [(row["pollutant"], row["actual_method"], row["status"]) for row in rows] == [
-        ("NOx", "coefficient", "over"),
+        ("NOx", "coefficient", "unconfirmed"),
         ("SO2", "manual_own", "over"),
     ]
     assert [row["actual_t"] for row in rows] == [pytest.approx(12.7), pytest.approx(11.57)]

@@ -65,7 +65,14 @@ judged as (
         gap.*,
         not is_measured_beside
         and case state
-            when 'idle' then true
+            -- where nothing is stated at all, hours that end for everybody were not imported
+            when 'idle'
+                then is_stated
+                or not coalesce(
+                    span.is_ended_early and to_day >= span.recorded_to
+                    or span.is_begun_late and from_day < span.recorded_from,
+                    false
+                )
             -- by the hours of the year the units cannot have run through most of it
             when 'maybe'
                 then stated_h - recorded_h <= rule.running_frac * sum(gap_h) over (
@@ -88,6 +95,7 @@ judged as (
     from gap
     cross join rule
     cross join clock
+    left join monitoring.import_span as span on true
 ),
 
 numbered as (

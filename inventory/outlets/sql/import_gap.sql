@@ -1,4 +1,4 @@
--- title: 小时值导入不全的排放口 · outlets whose hours were imported in part, and whether anything answers for the rest
+-- title: 小时值导入不全的排放口 · outlets of which hours were imported in part, and what that leaves open
 -- grain: one row per context, outlet and pollutant with hours that were not imported
 -- cites: ENGINE
 with missing as (

@@ -2,13 +2,80 @@
 -- grain: one row per comparison of checks X4, X7, X8, X9 and X10
 -- cites: ENGINE
 -- stored: view
-with gas as (
+with gas_month as (
+    select
+        stack.facility_no, stack.outlet_no, stack.pollutant, stack.year, stack.month,
+        quarter(make_date(stack.year, stack.month, 1)) as quarter,
+        volume_m3, reference_m3,
+        volume_m3 is not null and rest.month is null as is_whole
+    from permits.stack_month as stack
+    left join outlets.rest_month as rest using (facility_no, outlet_no, pollutant, month)
+),
+
+-- months in which the outlet was in use and its monitor does not tell all of the gas
+lacking as (
+    select facility_no, outlet_no, pollutant, month
+    from outlets.wanted_month
+    semi join gas_month using (facility_no, outlet_no, pollutant)
+    anti join (from gas_month where is_whole) using (facility_no, outlet_no, pollutant, month)
+    union
+    select facility_no, outlet_no, pollutant, month
+    from gas_month
+    where not is_whole
+),
+
+gas as (
     select
         facility_no, outlet_no, pollutant, year,
         sum_t(volume_m3) as volume_m3, sum_t(reference_m3) as reference_m3
-    from permits.stack_month
+    from gas_month
+    anti join lacking using (facility_no, outlet_no, pollutant)
     group by all
-    having bool_and(volume_m3 is not null)
+),
+
+-- like by like: what is reported of a period is divided by the gas of that period
+reported_gas as (
+    select
+        line.report_line_id, line.facility_no, line.outlet_no, line.pollutant, line.year,
+        line.quarter, line.month, line.actual_t, sum_t(gas_month.volume_m3) as volume_m3
+    from permits.report_period as line
+    join gas_month
+        on gas_month.facility_no = line.facility_no
+        and gas_month.outlet_no = line.outlet_no
+        and gas_month.pollutant = line.pollutant
+        and gas_month.year = line.year
+        and coalesce(line.quarter, gas_month.quarter) = gas_month.quarter
+        and coalesce(line.month, gas_month.month) = gas_month.month
+    where
+        line.actual_t is not null
+        and not exists (
+            from lacking
+            where
+                lacking.facility_no = line.facility_no
+                and lacking.outlet_no = line.outlet_no
+                and lacking.pollutant = line.pollutant
+                and coalesce(line.month, lacking.month) = lacking.month
+                and coalesce(
+                    line.quarter, quarter(make_date(line.year, lacking.month, 1))
+                ) = quarter(make_date(line.year, lacking.month, 1))
+        )
+    group by all
+),
+
+-- a quarter within a year that was compared, or a month within either, adds nothing
+widest as (
+    select
+        *,
+        bool_or(quarter is null and month is null) over same as has_year,
+        bool_or(quarter is not null) over (
+            partition by facility_no, outlet_no, pollutant, year,
+            coalesce(quarter, quarter(make_date(year, month, 1)))
+        ) as has_quarter
+    from reported_gas
+    window same as (partition by facility_no, outlet_no, pollutant, year)
+    qualify
+        quarter is null and month is null
+        or not has_year and (quarter is not null or not has_quarter)
 ),
 
 -- the first row of the fuel behind an outlet stands for all of them
@@ -115,22 +182,17 @@ where gas.reference_m3 is not null
 
 union all by name
 select
-    'X7' as check_id, gas.facility_no, gas.outlet_no, gas.pollutant, gas.year,
+    'X7' as check_id, facility_no, outlet_no, pollutant, year, quarter, month,
     actual_t / mg_to_t(1) / volume_m3 as value_a, 'execution_report' as source_a,
     limit_mg_m3 as value_b, 'permit' as source_b, 'mg/m3' as value_unit,
     actual_t / mg_to_t(1) / volume_m3 > limit_mg_m3
     or actual_t / mg_to_t(1) / volume_m3 < setting.concentration_least_frac * limit_mg_m3
         as is_flagged,
     'report_line' as input_table, report_line_id as input_id
-from gas
+from widest
 join strictest using (facility_no, outlet_no, pollutant, year)
-join permits.report_period as line
-    on line.facility_no = gas.facility_no
-    and line.outlet_no = gas.outlet_no
-    and line.pollutant = gas.pollutant
-    and line.year = gas.year
 cross join permits.setting as setting
-where line.quarter is null and line.month is null and actual_t is not null and volume_m3 > 0
+where volume_m3 > 0
 
 union all by name
 -- the month in which the year to date first comes near the limit, and the one that reaches it

@@ -25,8 +25,11 @@ select
     count(*) filter (status = 'no_data') as outlets_no_data,
     count(*) filter (status = 'data_invalid') as outlets_data_invalid,
     -- impossible data and quantities that only accounting sets make no outlet the worst
-    max(case when status in ('ok', 'over', 'unconfirmed') and limit_kind = 'statutory' then ratio end)
-        as worst_frac,
+    max(
+        case
+            when status in ('ok', 'over', 'unconfirmed') and limit_kind = 'statutory' then ratio
+        end
+    ) as worst_frac,
     arg_max(facility_no || ' ' || outlet_no, (ratio, facility_no, outlet_no)) filter (
         status in ('ok', 'over', 'unconfirmed') and limit_kind = 'statutory' and ratio is not null
     ) as worst_outlet

@@ -6,12 +6,12 @@ with gap as (
     select
         facility_no, 'outlet' as scope, outlet_no, pollutant, year, permitted_t, actual_t, status,
         limit_kind, exceeds_calculated, is_base_year_account_year, worst_12_months_t,
-        worst_12_months_end
+        worst_12_months_end, permitted_12_months_t
     from permits.outlet_gap
     where
         status in ('over', 'unconfirmed', 'incomplete', 'no_data', 'data_invalid')
         or limit_kind = 'calculated'
-        or worst_12_months_t > permitted_t
+        or worst_12_months_t > permitted_12_months_t
     union all by name
     select
         facility_no, scope, pollutant, year, permitted_t, actual_t, status,

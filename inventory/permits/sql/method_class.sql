@@ -1,7 +1,6 @@
 -- title: 方法与超许可的依据 · what each method rests on, and whether that can convict
 -- grain: one row per method that counts in the order for permits
 -- cites: ENGINE
--- coefficients and balances tell what plants of a kind emit; they ask and judge nobody
 select
     method,
     case
@@ -12,5 +11,6 @@ select
         when ends_with(method, '_balance') then 'balance'
         else 'coefficient'
     end as rests_on,
+    -- coefficients and balances tell what plants of a kind emit; they ask and judge nobody
     rests_on not in ('balance', 'coefficient') as can_convict
 from (select distinct method from ledger.outlet_actual_month)

@@ -22,11 +22,8 @@ actual as (
         sum_t(substituted_t) as substituted_t,
         max(gap_frac) as gap_frac,
         min(method) as first_method, max(method) as last_method,
-        -- twelve months without a yearly value among them make the calendar year a window
-        not bool_or(has_annual)
-        and bit_count(bit_or(month_set))
-        = any_value(date_diff('month', make_date(year, 1, 1), make_date(year + 1, 1, 1)))
-            as is_monthly
+        -- months without a yearly value among them
+        not bool_or(has_annual) as is_by_month, bit_or(month_set) as month_set
     from permits.outlet_actual
     join method_kind using (method)
     where outlet_no is not null
@@ -64,6 +61,13 @@ silent as (
     anti join (
         from outlets.candidate where claim = 'calculated' and month is not null
     ) using (facility_no, outlet_no, pollutant)
+    group by all
+),
+
+idle as (
+    select facility_no, outlet_no, pollutant, bit_or(1::integer << month(starts_on)) as idle_set
+    from permits.idle_month
+    semi join run.scope as scope on scope.year = year(starts_on)
     group by all
 ),
 
@@ -159,6 +163,11 @@ judged as (
         gap.*, several.methods, place.* exclude (facility_no, outlet_no),
         evidence.convicting_t, evidence.convicts, evidence.rests_on,
         coalesce(part_year.is_open, false) as is_open,
+        -- twelve months that are known make the calendar year a window
+        is_by_month and not is_open
+        and bit_count(month_set | coalesce(idle_set, 0))
+        = date_diff('month', make_date(year, 1, 1), make_date(year + 1, 1, 1)) as is_monthly,
+        limited.annual_t, limited.life_frac,
         coalesce(of_outlet.year, of_site.year) is not null as is_accepted
     from (
         from permitted
@@ -169,6 +178,8 @@ judged as (
     left join (select * exclude (outlet_kind) from permits.conviction) as evidence
         using (facility_no, outlet_no, pollutant, year)
     left join part_year using (facility_no, outlet_no, pollutant)
+    left join idle using (facility_no, outlet_no, pollutant)
+    left join limited using (facility_no, outlet_no, pollutant, year)
     left join (from accepted where outlet_no is not null) as of_outlet
         using (facility_no, outlet_no, pollutant, year)
     left join (select distinct * exclude (outlet_no) from accepted where outlet_no is null)
@@ -181,7 +192,7 @@ compared as (
         facility_no, outlet_no, outlet_kind, region_code, industry_code, management,
         pollutant, year, permitted_t, limit_kind, limit_basis, actual_t,
         coalesce(methods, first_method) as actual_method,
-        is_monthly,
+        is_monthly, annual_t, life_frac,
         case
             when
                 not is_accepted
@@ -213,20 +224,36 @@ compared as (
         end as convicted_by
     from judged
     cross join rule
+),
+
+windowed as (
+    select
+        compared.*, worst.emission_t as moving_t, worst.window_end,
+        worst.life_frac as moving_frac,
+        coalesce(
+            not is_monthly
+            or moving_t / moving_frac > actual_t / coalesce(compared.life_frac, 1),
+            not is_monthly
+        ) as is_moving
+    from compared
+    left join permits.worst_window as worst using (facility_no, outlet_no, pollutant)
 )
 
 select
-    compared.* exclude (is_monthly), remark.reason,
+    windowed.* exclude (
+        is_monthly, annual_t, life_frac, moving_t, window_end, moving_frac, is_moving
+    ),
+    remark.reason,
+    case when is_moving then moving_t else actual_t end as worst_12_months_t,
     case
-        when is_monthly and worst.emission_t is not null then greatest(actual_t, worst.emission_t)
-        when is_monthly then actual_t
-        else worst.emission_t
-    end as worst_12_months_t,
+        when is_moving then window_end
+        else make_date(year + 1, 1, 1) - interval 1 day
+    end::date as worst_12_months_end,
+    -- the part of the limit for the part of the window in which the outlet existed
     case
-        when is_monthly and not coalesce(worst.emission_t > actual_t, false)
-            then make_date(year + 1, 1, 1) - interval 1 day
-        else worst.window_end
-    end::date as worst_12_months_end
-from compared
-left join permits.worst_window as worst using (facility_no, outlet_no, pollutant)
+        when worst_12_months_t is null then null
+        when is_moving then coalesce(annual_t * moving_frac, permitted_t)
+        else permitted_t
+    end as permitted_12_months_t
+from windowed
 left join remark using (facility_no, outlet_no, pollutant)

@@ -2,9 +2,23 @@
 -- grain: one row per outlet, pollutant and month of the year that ends a window
 -- cites: XA-SYNERGY-PILOT-2024
 -- stored: view
-with past as (
-    select facility_no, outlet_no, pollutant, bit_or(1::integer << month) as past_set
+with idle as (
+    select
+        facility_no, outlet_no, pollutant,
+        bit_or(1::integer << month(starts_on)) filter (year(starts_on) = scope.year) as idle_set,
+        bit_or(1::integer << month(starts_on)) filter (year(starts_on) < scope.year)
+            as past_idle_set
+    from permits.idle_month
+    cross join run.scope as scope
+    group by all
+),
+
+past as (
+    select
+        facility_no, outlet_no, pollutant,
+        bit_or(1::integer << month) | coalesce(any_value(past_idle_set), 0) as past_set
     from permits.base_month
+    left join idle using (facility_no, outlet_no, pollutant)
     group by all
 ),
 
@@ -25,12 +39,22 @@ rule as (
 
 limited as (
     select
-        series.*, coalesce(past_set, 0) as past_set, permitted_t,
-        permitted_t * absurd_ratio as absurd_t,
-        coalesce(limit_kind = 'statutory', false) as is_statutory
+        series.* replace (month_set | coalesce(idle_set, 0) as month_set),
+        coalesce(past_set, 0) as past_set, gap.permitted_t, written.annual_t,
+        absurd_ratio,
+        coalesce(limit_kind = 'statutory', false) as is_statutory,
+        convicts is not null as can_convict,
+        part_year.recorded_to
     from series
-    left join permits.outlet_gap using (facility_no, outlet_no, pollutant, year)
+    left join permits.outlet_gap as gap using (facility_no, outlet_no, pollutant, year)
+    left join (from permits.statutory_limit where scope = 'outlet') as written
+        using (facility_no, outlet_no, pollutant, year)
+    left join (select * exclude (outlet_kind) from permits.conviction) as evidence
+        using (facility_no, outlet_no, pollutant, year)
     left join past using (facility_no, outlet_no, pollutant)
+    left join idle using (facility_no, outlet_no, pollutant)
+    left join (from outlets.import_gap where context = 'permit' and is_open) as part_year
+        using (facility_no, outlet_no, pollutant)
     cross join rule
 ),
 
@@ -62,12 +86,14 @@ ending as (
 summed as (
     select
         ending.facility_no, ending.outlet_no, ending.pollutant, ending.window_end,
+        coalesce(ending.window_end > recorded_to, false) as is_open,
         case
-            when has_annual or months < months_wanted then null
+            when has_annual or months < months_wanted or is_open then null
             when past_set = 0 then year_t
             else moving.emission_t
         end as emission_t,
-        permitted_t, absurd_t, is_statutory, months, months_wanted, has_annual
+        coalesce(annual_t * moving.life_frac, ending.permitted_t) as permitted_t,
+        absurd_ratio, is_statutory, can_convict, months, months_wanted, has_annual
     from ending
     left join permits.moving_window as moving
         on moving.facility_no = ending.facility_no
@@ -80,14 +106,17 @@ select
     facility_no, outlet_no, pollutant, window_end, emission_t, permitted_t,
     case
         when emission_t is null then 'no_data'
-        when emission_t < 0 or emission_t > nullif(absurd_t, 0) then 'data_invalid'
+        when emission_t < 0 or emission_t > nullif(permitted_t, 0) * absurd_ratio
+            then 'data_invalid'
         when permitted_t is null then 'no_limit'
-        when is_statutory and emission_t > permitted_t then 'over'
+        when is_statutory and emission_t > permitted_t
+            then case when can_convict then 'over' else 'unconfirmed' end
         else 'ok'
     end as status,
     months::integer as months,
     case
         when has_annual then '台账只有全年值，不能分摊到月'
         when months < months_wanted then '不足12个月'
+        when is_open then '小时值导入不全'
     end as reason
 from summed

@@ -29,7 +29,9 @@ from permits.outlet_gap as shown
 cross join permits.setting as setting
 order by
     list_position(['over', 'near'], mark) nulls last,
-    list_position(['unconfirmed', 'data_invalid', 'incomplete', 'no_data', 'ok', 'no_limit'], status),
+    list_position(
+        ['unconfirmed', 'data_invalid', 'incomplete', 'no_data', 'ok', 'no_limit'], status
+    ),
     ratio desc nulls last, actual_t desc nulls last,
     shown.facility_no, outlet_no, pollutant
 """  # noqa: S608 -- names alone
@@ -86,7 +88,7 @@ order by
 _WINDOWS = f"""
 select
     shown.*, {_NAMES},
-    worst_12_months_t / nullif(permitted_t, 0) as worst_12_months_frac,
+    worst_12_months_t / nullif(permitted_12_months_t, 0) as worst_12_months_frac,
     case
         when limit_kind <> 'statutory' then null
         when worst_12_months_frac > 1 then 'over'

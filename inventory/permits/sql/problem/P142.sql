@@ -3,10 +3,10 @@
 -- cites: ENGINE
 -- stored: inline
 select
-    facility_no, outlet_no, pollutant, 'special_limit' as input_table,
-    special_limit_id as input_id,
+    facility_no, outlet_no, pollutant,
     concat_ws(
-        ' ', special_kind, starts_on, '许可 ' || said_t(permitted_t), '核算 ' || said_t(actual_t)
-    ) as told
+        ' ', strftime(starts_on, '%Y-%m-%d'), said_t(permitted_t) || ' 与 ' || said_t(actual_t)
+    ) as told,
+    'special_limit' as input_table, special_limit_id as input_id, 'monthly_t' as column_name
 from permits.special_gap
 where status = 'unconfirmed'
