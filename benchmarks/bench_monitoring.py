@@ -93,8 +93,8 @@ def account(root: Path) -> float:
 def registry(con: duckdb.DuckDBPyConnection, root: Path) -> None:
     """A facility with one boiler and a monitor behind each outlet of the store."""
     con.execute("create schema registry")
-    for table in snapshot.COPIED.values():
-        snapshot.create(con, table)
+    for copied in snapshot.COPIED.values():
+        snapshot.create(con, copied)
     con.execute(
         "create temp table met as select distinct facility_no, outlet_no, pollutant"
         " from read_parquet(?)",

@@ -21,6 +21,7 @@ from city import (  # noqa: E402 - the folder beside this script is no installed
     hand_tests,
     heating,
     kiln,
+    lives,
     places,
     power,
     reports,
@@ -54,6 +55,7 @@ def city() -> Book:
     special.tell(book)
     reports.tell(book)
     awkward.tell(book)
+    lives.tell(book)
     return book
 
 

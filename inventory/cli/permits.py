@@ -153,7 +153,13 @@ def _table(dimension: Dimension, found: list[Row], top: int) -> Table:
     is_cut = dimension is INDUSTRY
     by = f"{dimension.title_zh}（各污染物实际量前 {top}）" if is_cut else dimension.title_zh
     title = Text(f"许可与实际 · {by}，单位：吨", style="bold")
-    table = Table("污染物", "名称", title=title, title_justify="left", box=SIMPLE_HEAD)
+    table = Table(
+        *("污染物", "名称"),
+        title=title,
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
     for _, head in _AMOUNTS:
         table.add_column(head, justify="right", no_wrap=True)
     for _, head, _ in _COUNTS:
@@ -173,7 +179,8 @@ def _add(table: Table, row: Row, pollutant: str) -> None:
         _share(row[name]) if name.endswith("_frac") else _tonnes(row[name]) for name, _ in _AMOUNTS
     ]
     counts = [
-        Text(f"{row[name]:,}", style=style if row[name] else "dim") for name, _, style in _COUNTS
+        Text(f"{row.get(name, 0):,}", style=style if row.get(name) else "dim")
+        for name, _, style in _COUNTS
     ]
     if used is not None and used > 1:  # red only where a written limit is exceeded
         amounts[_USED].stylize("bold red" if row["outlets_over"] else "yellow")

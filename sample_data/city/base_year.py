@@ -23,13 +23,22 @@ _KG_PER_T = 1000.0
 def write(book: Book, folder: Path, seed: int) -> None:
     """One CSV per table of the base year."""
     dice = Dice(seed)
+    opened = {
+        row["排污单位编号"]
+        for row in book.rows["排污单位"]
+        if row["投产日期"].startswith(str(YEAR))
+    }
     scale = {
         row["排污单位编号"]: dice.between(*(_SHRUNK if place % _EVERY else _GROWN), 0.005)
         for place, row in enumerate(book.rows["排污单位"], 1)
     }
     for table, keys in SCALED.items():
         headings = HEADINGS[table]
-        rows = [_earlier(row, [headings[key] for key in keys], scale) for row in book.rows[table]]
+        rows = [
+            _earlier(row, [headings[key] for key in keys], scale)
+            for row in book.rows[table]
+            if row["排污单位编号"] not in opened
+        ]
         if table == "活动水平":
             rows.append({headings[key]: text(value) for key, value in CLOSED_COAL.items()})
         write_table(folder / f"{table}_{BASE_YEAR}.csv", list(headings.values()), rows)

@@ -31,6 +31,7 @@ class Profile:
     management: str = SIMPLIFIED
     grade: str | None = None
     opened: str | None = None
+    closed: str | None = None
 
 
 @dataclass(slots=True)
@@ -306,5 +307,6 @@ def open_site(book: Book, profile: Profile) -> Site:
         park=places.NAMES[profile.region] if profile.region in places.PARKS else None,
         performance_grade=profile.grade,
         opened_on=profile.opened,
+        closed_on=profile.closed,
     )
     return Site(book, facility_no)

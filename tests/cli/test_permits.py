@@ -34,7 +34,8 @@ def test_the_numbers_are_those_of_the_run(city: City) -> None:
     """The line of all SO2 by region holds the sums and counts that are published."""
     with city.open() as con:
         row = con.execute(
-            "select sum_t(permitted_t), sum(outlets_ok), sum(outlets_over), sum(outlets_no_limit),"
+            "select sum_t(permitted_t), sum(outlets_ok), sum(outlets_over),"
+            " sum(outlets_unconfirmed), sum(outlets_incomplete), sum(outlets_no_limit),"
             " sum(outlets_no_data), sum(outlets_data_invalid)"
             " from permits.gap_by_region where pollutant = 'SO2'"
         ).fetchone()
@@ -45,7 +46,7 @@ def test_the_numbers_are_those_of_the_run(city: City) -> None:
     words = line.split()
 
     assert words[1:3] == ["合计", f"{row[0]:,.0f}"]
-    assert words[7:12] == [str(count) for count in row[1:]]
+    assert words[7:14] == [str(count) for count in row[1:]]
 
 
 def test_no_line_is_wider_than_it_says_and_no_cell_is_cut(city: City) -> None:

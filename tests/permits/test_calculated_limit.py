@@ -87,7 +87,7 @@ def test_a_written_quantity_leaves_nothing_to_calculate(world: Build, tmp_path: 
     (gap,) = made.rows("from permits.outlet_gap where pollutant = 'NOx'")
 
     assert made.rows("from permits.calculated_limit") == []
-    assert (gap["limit_kind"], gap["status"]) == ("statutory", "over")
+    assert (gap["limit_kind"], gap["status"]) == ("statutory", "unconfirmed")
 
 
 def test_a_base_in_the_account_year_is_flagged(world: Build) -> None:

@@ -36,7 +36,7 @@ _PLANTS: dict[str, tuple[float | None, float | None]] = {
     "F6": (1_000_000.0, 1.0),
 }
 _EXPECTED = {
-    "F1": "over",
+    "F1": "unconfirmed",
     "F2": "ok",
     "F3": "ok",
     "F4": "no_limit",
@@ -137,7 +137,7 @@ def test_outlets_over_and_near_their_limit_come_first(told: tuple[Workbook, Path
         assert row[heading("status")].value == STATUS[expected]
         assert _fill(row[heading("status")]) == ("" if expected == "ok" else FILLS[expected][0])
     shares = {row[heading("facility_no")].value: row[heading("ratio")] for row in rows}
-    assert _fill(shares["F1"]) == FILLS["over"][0]
+    assert _fill(shares["F1"]) == FILLS["unconfirmed"][0]
     assert _fill(shares["F2"]) == FILLS["near"][0]
     assert _fill(shares["F3"]) == ""
 
@@ -174,7 +174,7 @@ def test_plants_periods_checks_and_reports_are_shown(told: tuple[Workbook, Path]
     checks = _values(book, "交叉核对")
     reports = _values(book, "执行报告差异")
 
-    assert (plant[heading("scope")], plant[heading("status")]) == ("全厂", "超许可")
+    assert (plant[heading("scope")], plant[heading("status")]) == ("全厂", "超出待确认")
     assert period[heading("special_kind")] == "季节性管控"
     assert period[heading("status")] == "超许可"
     assert {row[heading("check_id")] for row in checks} >= {"X1 报告与自核"}
@@ -349,8 +349,10 @@ def test_every_pollutant_with_a_limit_is_rolled_up(tmp_path: Path) -> None:
     assert line[2:6] == (1500.0, 2000.0, 2000.0, "—")
     assert line[6] == pytest.approx(4 / 3)
     tiles = dict(zip(lines[2], lines[3], strict=True))
-    assert tiles[STATUS["over"]] == "1"
-    assert [r[heading("outlets_over")] for r in regions if r[heading("pollutant")] == "CO2"] == [
+    assert tiles[STATUS["unconfirmed"]] == "1"
+    assert [
+        r[heading("outlets_unconfirmed")] for r in regions if r[heading("pollutant")] == "CO2"
+    ] == [
         *(1, 1),  # of all regions, and of the one
     ]
     assert any("分排放口类别 CO2（t）" in chart for chart in charts)

@@ -157,3 +157,31 @@ def test_only_the_planted_outlets_are_over(published: Published) -> None:
         "select distinct facility_no from permits.outlet_gap where status = 'over' order by all"
     ).fetchall()
     assert [number for (number,) in found] == ["XG0007", "XG0020", "XG0024", "XG0029"]
+
+
+@pytest.mark.parametrize(
+    ("facility", "permitted_t", "actual_t"),
+    [("XG0207", 11.87, 1.70), ("XG0208", 5.97, 2.49), ("XG0209", 5.90, 2.48)],
+)
+def test_what_is_not_there_is_not_missing(
+    published: Published, facility: str, permitted_t: float, actual_t: float
+) -> None:
+    """A season without rows, an opening and a closing: all of it measured."""
+    row = published.execute(
+        "select permitted_t, actual_t, actual_method, status from permits.outlet_gap"
+        " where facility_no = ? and pollutant = 'SO2'",
+        [facility],
+    ).fetchone()
+    told = published.execute(
+        "select code from quality.finding where code in ('A117', 'A140', 'M121', 'M131')"
+        " and contains(value, ?)",
+        [facility],
+    ).fetchall()
+
+    assert row == (
+        pytest.approx(permitted_t, abs=0.01),
+        pytest.approx(actual_t, abs=0.01),
+        "cems",
+        "ok",
+    )
+    assert told == ([("A140",)] if facility == "XG0207" else [])

@@ -18,6 +18,9 @@ lacking as (
     from outlets.wanted_month
     semi join gas_month using (facility_no, outlet_no, pollutant)
     anti join (from gas_month where is_whole) using (facility_no, outlet_no, pollutant, month)
+    -- standstill, hour by hour
+    anti join (from monitoring.monthly_mass where hours_operating = 0)
+        using (facility_no, outlet_no, pollutant, month)
     union
     select facility_no, outlet_no, pollutant, month
     from gas_month

@@ -20,7 +20,7 @@ _OUTLETS = f"""
 select
     shown.*, {_NAMES},
     case
-        when status = 'over' then 'over'
+        when status in ('over', 'unconfirmed') then status
         when status = 'ok' and limit_kind = 'statutory' and ratio >= setting.limit_near_frac
             then 'near'
     end as mark
@@ -28,10 +28,8 @@ from permits.outlet_gap as shown
 {_NAMED}
 cross join permits.setting as setting
 order by
-    list_position(['over', 'near'], mark) nulls last,
-    list_position(
-        ['unconfirmed', 'data_invalid', 'incomplete', 'no_data', 'ok', 'no_limit'], status
-    ),
+    list_position(['over', 'unconfirmed', 'near'], mark) nulls last,
+    list_position(['data_invalid', 'incomplete', 'no_data', 'ok', 'no_limit'], status),
     ratio desc nulls last, actual_t desc nulls last,
     shown.facility_no, outlet_no, pollutant
 """  # noqa: S608 -- names alone
@@ -55,10 +53,12 @@ order by
     list_position(['main', 'general', 'fugitive', 'other'], shown.outlet_kind), shown.outlet_no
 """  # noqa: S608 -- names alone
 _PLANTS = f"""
-select shown.*, {_NAMES}, case status when 'over' then 'over' end as mark
+select shown.*, {_NAMES}, case when status in ('over', 'unconfirmed') then status end as mark
 from permits.plant_gap as shown
 {_NAMED}
-order by status = 'over' desc, ratio desc nulls last, shown.facility_no, scope, pollutant
+order by
+    list_position(['over', 'unconfirmed'], status) nulls last,
+    ratio desc nulls last, shown.facility_no, scope, pollutant
 """  # noqa: S608 -- names alone
 _MIX = """
 select
@@ -75,7 +75,7 @@ _HEADROOM = f"""
 select
     shown.*, {_NAMES},
     case
-        when status = 'over' then 'over'
+        when status in ('over', 'unconfirmed') then status
         when ratio >= setting.limit_near_frac then 'near'
     end as mark
 from permits.headroom_rank as shown
