@@ -67,7 +67,7 @@ def test_a_missing_limit_is_never_zero() -> None:
 
 
 def test_a_limit_of_zero_is_a_limit() -> None:
-    """A written zero forbids, so any emission is above it; a coefficient alone is to be confirmed."""
+    """A written zero forbids, so any emission is above it; a coefficient alone asks."""
     row = gap({"quantity_t": 0.0})
 
     assert row["status"] == "unconfirmed"

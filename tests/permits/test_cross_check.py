@@ -292,6 +292,30 @@ def test_the_mean_concentration_of_a_report(world: Build) -> None:
     assert told(gassed(made, volumes), "P118") == [False, True, False, True]
 
 
+def test_a_report_is_divided_by_the_gas_of_its_own_time(world: Build) -> None:
+    """X7: gas of January alone answers for the report of January, and not for that of the year."""
+    made = built(
+        world,
+        line(4.0),
+        line(0.5, month=1),
+        line(0.6, quarter=1),
+        permit_limit=[LIMIT],
+        monitor_plan=[
+            {
+                "facility_no": "F1",
+                "outlet_no": "DA001",
+                "pollutant": "NOx",
+                "monitoring_mode": "auto",
+            }
+        ],
+    )
+    rows = gassed(made, [2e7]).rows("from permits.cross_check where check_id = 'X7'")
+
+    assert [(row["month"], row["quarter"], row["value_a"]) for row in rows] == [
+        (1, None, pytest.approx(25.0))
+    ]
+
+
 def gassed(made: World, volumes_m3: list[float]) -> World:
     """A world in which the gas of each plant in January is known, and what follows."""
     made.con.executemany(

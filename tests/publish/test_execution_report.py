@@ -64,7 +64,7 @@ def test_the_year_stands_beside_the_permit(book: openpyxl.Workbook) -> None:
     assert outlet["年度合计(t)"] == pytest.approx(11.0)
     assert (outlet["已报年排放量(t)"], outlet["差值(t)"]) == (10.0, pytest.approx(-1.0))
     assert outlet["差异说明"] == "核算方法不同"
-    assert outlet["是否超标及原因"] == "是；原因：（请填写）"
+    assert outlet["是否超标及原因"] == "按核算超出，待确认"
     assert (plant["排放口类型"], plant["是否超标及原因"]) == ("全厂合计", "否")
 
 
