@@ -24,6 +24,8 @@ from inventory.accounting import macros as accounting_macros
 from inventory.classification import load as classification
 from inventory.core import methods, models, parameters, scope
 from inventory.factors.library import Library
+from inventory.factors.names import tables as name_tables
+from inventory.factors.names.resolver import Names
 from inventory.monitoring import store
 from inventory.permits import base, settings
 from inventory.publish.database import create_macros
@@ -39,6 +41,7 @@ _BEFORE = ("classification", "factors", "monitoring", "accounting", "outlets", "
 _LEDGER = """
 create table ledger.emission as select facility_no, outlet_no, kind as outlet_kind,
 pollutant, 2024 as year, month::integer as month, 'coefficient' as method, true as is_chosen,
+false as is_quarantined,
 (hash(facility_no, outlet_no, pollutant, month) % 100000) / 1000.0 as emission_t,
 null::double as generated_t, null::varchar as unit_no, null::varchar as role,
 null::varchar as not_chosen_because
@@ -98,7 +101,9 @@ def build(root: Path, outlets: int) -> None:
             used = {name: value for name, value in given.items() if f"${name}" in statement}
             con.execute(statement, used)
         classification.load(con)
-        Library.open(None).load(con)
+        library = Library.open(None)
+        library.load(con)
+        name_tables.load(con, Names.of(library))
         parameters.load(con)
         methods.load(con)
         accounting_macros.create(con)

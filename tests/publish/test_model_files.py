@@ -12,13 +12,13 @@ from tests.publish.of_hours import OF_HOURS
 _MODELS = [model for model in models.discover() if model.qualified not in OF_HOURS]
 # in the sample city no authority has given a verdict on monitoring, nothing is handled, driven or
 # loaded in the open with parameters of its own, nobody states the composition of a gas or cuts a
-# special period by a share, and every formula is sound; nothing is counted twice; every monitor
-# has the hours of its whole year, and the bureau has attested nothing that holds no longer
+# special period by a share, and every formula is sound; nothing is counted twice; hours that were
+# written are imported, and the bureau has attested nothing that holds no longer
 _WITHOUT_ROWS = {
     "accounting": "fugitive_factor fugitive_share unmet",
     "factors": "problem",
-    "monitoring": "blank_month blank_period gap_month unimported_day unit_month",
-    "outlets": "external_gap half_year_mean rest_month unknown_block verdict_month",
+    "monitoring": "unimported_day",
+    "outlets": "external_gap half_year_mean import_gap rest_month verdict_month",
     "permits": "gas_volume special_formula",
     "quality": "chosen_twice",
 }

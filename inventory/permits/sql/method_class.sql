@@ -12,5 +12,8 @@ select
         else 'coefficient'
     end as rests_on,
     -- coefficients and balances tell what plants of a kind emit; they ask and judge nobody
-    rests_on not in ('balance', 'coefficient') as can_convict
+    rests_on not in ('balance', 'coefficient') as can_convict,
+    list_contains(setting.measured_methods, method) as is_measured,
+    list_contains(setting.measured_methods, 'cems_substituted') as is_substitute_measured
 from (select distinct method from ledger.outlet_actual_month)
+cross join permits.setting as setting

@@ -1,16 +1,7 @@
 -- title: 许可与实际排放量对比 · permitted versus actual, every outlet kind
 -- grain: one row per outlet, pollutant and year with a limit or an actual emission
 -- cites: XA-SYNERGY-PILOT-2024
-with method_kind as (
-    select
-        method,
-        list_contains(setting.measured_methods, method) as is_measured,
-        list_contains(setting.measured_methods, 'cems_substituted') as is_substitute_measured
-    from (select distinct method from permits.outlet_actual)
-    cross join permits.setting as setting
-),
-
-actual as (
+with actual as (
     select
         facility_no, outlet_no, pollutant, year,
         sum_t(emission_t) as actual_t,
@@ -20,12 +11,13 @@ actual as (
             + case when is_substitute_measured then substituted_t else 0 end
         ) as measured_t,
         sum_t(substituted_t) as substituted_t,
+        sum_t(case when can_convict then emission_t else substituted_t end) as convicting_t,
         max(gap_frac) as gap_frac,
         min(method) as first_method, max(method) as last_method,
         -- months without a yearly value among them
         not bool_or(has_annual) as is_by_month, bit_or(month_set) as month_set
     from permits.outlet_actual
-    join method_kind using (method)
+    join permits.method_class using (method)
     where outlet_no is not null
     group by all
 ),
@@ -124,7 +116,7 @@ remark as (
 permitted as (
     select
         facility_no, outlet_no, pollutant, year, permitted_t, 'statutory' as limit_kind,
-        limit_basis
+        limit_basis, annual_t, life_frac
     from permits.statutory_limit
     where scope = 'outlet'
     union all by name
@@ -132,6 +124,37 @@ permitted as (
         facility_no, outlet_no, pollutant, year, permitted_t, 'calculated' as limit_kind,
         'calculated_actual' as limit_basis, is_base_year_account_year
     from permits.calculated_limit
+),
+
+-- what stands above a written quantity, and on what it rests
+above as (
+    select facility_no, outlet_no, pollutant, year
+    from actual
+    join limited using (facility_no, outlet_no, pollutant, year)
+    where actual_t > permitted_t
+),
+
+basis as (
+    select facility_no, outlet_no, pollutant, year, rests_on, can_convict
+    from permits.outlet_actual
+    join permits.method_class using (method)
+    semi join above using (facility_no, outlet_no, pollutant, year)
+    where emission_t > substituted_t
+    union
+    -- what stands for lost hours of a monitor is a class of its own
+    select facility_no, outlet_no, pollutant, year, 'substituted' as rests_on, true as can_convict
+    from permits.outlet_actual
+    semi join above using (facility_no, outlet_no, pollutant, year)
+    where substituted_t > 0
+),
+
+evidence as (
+    select
+        facility_no, outlet_no, pollutant, year,
+        string_agg(distinct rests_on, '+' order by rests_on) as rests_on,
+        string_agg(distinct rests_on, '+' order by rests_on) filter (can_convict) as convicts
+    from basis
+    group by all
 ),
 
 rule as (
@@ -161,13 +184,12 @@ place as (
 judged as (
     select
         gap.*, several.methods, place.* exclude (facility_no, outlet_no),
-        evidence.convicting_t, evidence.convicts, evidence.rests_on,
+        evidence.convicts, evidence.rests_on,
         coalesce(part_year.is_open, false) as is_open,
         -- twelve months that are known make the calendar year a window
         is_by_month and not is_open
         and bit_count(month_set | coalesce(idle_set, 0))
         = date_diff('month', make_date(year, 1, 1), make_date(year + 1, 1, 1)) as is_monthly,
-        limited.annual_t, limited.life_frac,
         coalesce(of_outlet.year, of_site.year) is not null as is_accepted
     from (
         from permitted
@@ -175,11 +197,9 @@ judged as (
     ) as gap
     join place using (facility_no, outlet_no)
     left join several using (facility_no, outlet_no, pollutant, year)
-    left join (select * exclude (outlet_kind) from permits.conviction) as evidence
-        using (facility_no, outlet_no, pollutant, year)
+    left join evidence using (facility_no, outlet_no, pollutant, year)
     left join part_year using (facility_no, outlet_no, pollutant)
     left join idle using (facility_no, outlet_no, pollutant)
-    left join limited using (facility_no, outlet_no, pollutant, year)
     left join (from accepted where outlet_no is not null) as of_outlet
         using (facility_no, outlet_no, pollutant, year)
     left join (select distinct * exclude (outlet_no) from accepted where outlet_no is null)

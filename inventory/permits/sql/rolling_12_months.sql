@@ -26,8 +26,10 @@ series as (
     select
         facility_no, outlet_no, pollutant, year,
         sum_t(emission_t) as year_t,
-        bit_or(month_set) as month_set, bool_or(has_annual) as has_annual
+        bit_or(month_set) as month_set, bool_or(has_annual) as has_annual,
+        bool_or(can_convict and emission_t > 0 or substituted_t > 0) as can_convict
     from permits.outlet_actual
+    join permits.method_class using (method)
     where outlet_no is not null
     group by all
 ),
@@ -43,13 +45,10 @@ limited as (
         coalesce(past_set, 0) as past_set, gap.permitted_t, written.annual_t,
         absurd_ratio,
         coalesce(limit_kind = 'statutory', false) as is_statutory,
-        convicts is not null as can_convict,
         part_year.recorded_to
     from series
     left join permits.outlet_gap as gap using (facility_no, outlet_no, pollutant, year)
     left join (from permits.statutory_limit where scope = 'outlet') as written
-        using (facility_no, outlet_no, pollutant, year)
-    left join (select * exclude (outlet_kind) from permits.conviction) as evidence
         using (facility_no, outlet_no, pollutant, year)
     left join past using (facility_no, outlet_no, pollutant)
     left join idle using (facility_no, outlet_no, pollutant)
