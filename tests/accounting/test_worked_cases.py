@@ -129,6 +129,32 @@ def test_carbonates(world: Build, case: Case) -> None:
     assert row == {"category_code": "D020101", "method": "co2_carbonate_balance"}
 
 
+@pytest.mark.parametrize("case", cases("co2_deduction"))
+def test_deductions(world: Build, case: Case) -> None:
+    """What a material spares or a product keeps is taken off the CO2 of its source."""
+    source = {"role": "product", "item": "made", "amount_t": float(case["source_t"])}
+    spared = {"role": "material", "item": "rock", "amount_t": float(case["amount_t"])}
+    made = world(
+        unit=[{"category_code": "D0201"}],
+        activity=[source, spared],
+        item=[
+            {"item_code": "made", "role": "product", "unit": "t", "name_zh": "产"},
+            {"item_code": "rock", "role": "material", "unit": "t", "name_zh": "石"},
+        ],
+        factor=[
+            factor(
+                item="made", pollutant="CO2", value=case["source_ef"], unit="t/t", basis="product"
+            ),
+            factor(
+                item="rock", pollutant="CO2", param="co2_deduction", value=case["deduction"],
+                unit="t/t", stage="",
+            ),
+        ],
+    )  # fmt: skip
+
+    assert made.chosen("CO2") == pytest.approx(float(case["emission_t"]), rel=1e-9)
+
+
 @pytest.mark.parametrize("case", cases("voc_content_balance"))
 def test_voc_content(world: Build, case: Case) -> None:
     """The VOC of a coating is its mass x its VOC content; without a content nothing is said."""

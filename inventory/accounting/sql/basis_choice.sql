@@ -15,7 +15,7 @@ claim as (
         case when stream in ('combustion', 'solvent') then stream else 'other' end as context
     from accounting.method_result
     semi join several using (unit_key)
-    where excluded_because is null
+    where excluded_because is null and basis is not null
 ),
 
 -- the rule that names the category goes before one for its kind of stream, and one that names

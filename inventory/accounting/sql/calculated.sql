@@ -9,7 +9,7 @@ with released as (
         -- hoods catch what they were told to catch; ducts of a furnace take all
         not path.is_capture_told and (result.role = 'solvent' or result.stream = 'solvent')
             as is_capture_untold,
-        path.is_treated and result.stage <> 'emitted' as is_treated,
+        path.is_treated and result.stage = 'generated' as is_treated,
         result.generated_t * path.path_frac as path_generated_t,
         -- a month without a report of its own takes the treatment of the year
         case when list_contains(path.run_months, result.month) then result.month else 0 end
@@ -104,6 +104,7 @@ select
     end as emission_t,
     case
         when treated.excluded_because is not null then treated.excluded_because
+        when own_gas.activity_key is not null then '自产煤气的碳已计入其来源'
         when basis_choice.chosen_basis <> treated.basis then '另一活动基准优先'
         when method_choice.chosen_method <> treated.method then '另一核算方法优先'
         else treated.untold_because
@@ -121,6 +122,8 @@ left join accounting.national_way as way
     and way.use_id = treated.use_id
     and way.category_code = treated.category_code
     and way.pollutant = treated.pollutant
+left join (from accounting.own_gas where is_moved) as own_gas
+    on own_gas.activity_key = treated.activity_key and treated.pollutant = 'CO2'
 left join accounting.basis_choice as basis_choice
     on basis_choice.unit_key = treated.unit_key
     and basis_choice.category_code = treated.category_code

@@ -7,13 +7,32 @@ with method as (
     where room = 'accounting'
 ),
 
+-- what stands on a leaf of its own, wherever the unit is
+stream as (
+    select stream.node_code, stream.role, stream.category_code, stream.pollutant, stream.stream,
+        stream.is_listed
+    from classification.stream as stream
+    anti join classification.addon as addon
+        on starts_with(stream.node_code, addon.node_prefix)
+        and addon.node_prefix <> ''
+        and addon.role = stream.role
+        and addon.pollutant = stream.pollutant
+        and addon.replaces_stream
+    union all
+    select node.node_code, addon.role, addon.category_code, addon.pollutant, addon.stream, true
+    from classification.addon as addon
+    join (select distinct node_code from classification.stream) as node
+        on starts_with(node.node_code, addon.node_prefix)
+    where addon.node_prefix <> '' and addon.role = 'product'
+),
+
 asked as (
     select
         method.method, demand.demand_id, demand.use_id, demand.category_code, stream.pollutant,
         stream.stream, stream.is_listed
     from method
     join factors.demand as demand on list_contains(method.roles, demand.role)
-    join classification.stream as stream
+    join stream
         on stream.node_code = demand.node_code
         and stream.role = demand.role
         and stream.category_code = demand.category_code

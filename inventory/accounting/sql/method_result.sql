@@ -13,7 +13,12 @@ select
     case when activity.excluded_because is null then activity.counted_frac else 1 end
         * part.generated_t as generated_t,
     activity.excluded_because,
-    case activity.role when 'product' then 'product' else 'input' end as basis
+    -- what is taken off belongs to either side
+    case
+        when part.stage = 'deducted' then null
+        when activity.role = 'product' then 'product'
+        else 'input'
+    end as basis
 from part
 join accounting.activity as activity using (activity_key)
 -- a method that lacks an input says nothing; accounting.lack lists what it lacks

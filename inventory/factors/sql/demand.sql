@@ -19,7 +19,7 @@ leaf as (
     from used
     join classification.addon as addon
         on starts_with(used.node_code, addon.node_prefix) and addon.role = used.role
-    where len(used.controls) > 0
+    where len(used.controls) > 0 or used.role = 'product'
 
     union
     select used.use_id, addon.category_code

@@ -9,7 +9,11 @@ select
     coalesce(calculated.not_chosen_because, replaced.not_chosen_because) is null as is_chosen,
     coalesce(calculated.not_chosen_because, replaced.not_chosen_because) as not_chosen_because,
     flow, role,
-    case role when 'product' then 'product' else 'input' end as basis,
+    case
+        when stage = 'deducted' then null
+        when role = 'product' then 'product'
+        else 'input'
+    end as basis,
     part,
     emission_t / nullif(generated_t, 0) as pass_frac,
     input_table, input_id, activity_key, stage, evidence, is_fallback, assumption_zh

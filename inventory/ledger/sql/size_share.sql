@@ -1,4 +1,4 @@
--- title: 颗粒物组分折算 · size classes of dust where the measured dust is less than one of them
+-- title: 颗粒物组分折算 · size classes of dust, bound to the dust that was measured
 -- grain: one row per ledger row of a size class at such an outlet
 -- cites: ENGINE
 with total as (
@@ -9,8 +9,9 @@ with total as (
     group by all
 ),
 
--- one class above the whole: all classes are scaled, so that they keep their order
-exceeded as (
+-- what passes each size's own removal gives their proportion, the measured whole their sum; where
+-- no whole was calculated there is none, and only classes above the whole cannot stay
+bound as (
     select
         facility_no, outlet_no, outlet.outlet_t,
         max(total.class_t) filter (total.pollutant = 'PM') as calculated_pm_t
@@ -18,16 +19,18 @@ exceeded as (
     join ledger.contested_outlet as outlet using (facility_no, outlet_no)
     where outlet.pollutant = 'PM'
     group by all
-    having max(total.class_t) filter (total.is_size_class) > outlet.outlet_t
+    having
+        calculated_pm_t > 0
+        or max(total.class_t) filter (total.is_size_class) > outlet.outlet_t
 )
 
 select
     contested.emission_id as replaced_id, contested.facility_no, contested.unit_no,
     contested.outlet_no, contested.category_code, contested.stream, contested.pollutant,
     contested.year, contested.month, contested.method as replaced_method,
-    exceeded.outlet_t, exceeded.calculated_pm_t,
+    bound.outlet_t, bound.calculated_pm_t,
     contested.emission_t as replaced_t,
-    exceeded.outlet_t * contested.emission_t / nullif(exceeded.calculated_pm_t, 0) as emission_t
+    bound.outlet_t * contested.emission_t / nullif(bound.calculated_pm_t, 0) as emission_t
 from ledger.contested_row as contested
-join exceeded using (facility_no, outlet_no)
+join bound using (facility_no, outlet_no)
 where contested.is_size_class
