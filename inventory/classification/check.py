@@ -23,6 +23,8 @@ from inventory.classification.crosswalk import (
 from inventory.classification.tree import STREAMS, Category, Hierarchy, Tree
 
 _CODE = re.compile(r"[A-HJ-NP-Z](?:\d\d)*")  # I and O look like digits
+# what a source emits, by the name under which its leaf lists it
+_LISTED_AS = {"PM": "TSP", "CO2bio": "CO2"}
 _LEAF_KINDS = frozenset({"stationary", "mobile", "area"})
 # a refinery node stands for several physical stacks, so one pollutant may leave by more than one
 _SEVERAL_STACKS = frozenset({"D0801"})
@@ -177,7 +179,9 @@ def addon_streams(material: Material) -> Iterator[Fault]:
         where = f"{item.node_prefix or '全部'} {item.role} {item.pollutant}"
         if item.category_code not in leaves:
             yield Fault(name, where, f"{item.category_code} 不是末级源分类")
-        elif item.pollutant not in leaves[item.category_code].carries:
+        elif (
+            _LISTED_AS.get(item.pollutant, item.pollutant) not in leaves[item.category_code].carries
+        ):
             yield Fault(name, where, f"{item.category_code} 不含 {item.pollutant}")
         if not any(code.startswith(item.node_prefix) for code in codes):
             yield Fault(name, where, "没有源分类以这一前缀开头")

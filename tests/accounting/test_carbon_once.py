@@ -158,3 +158,43 @@ def test_gas_without_a_source_of_its_own_counts(world: Build) -> None:
     assert "A151" in codes(made)
     assert bought.chosen("CO2") == pytest.approx(GAS_CO2_T)
     assert "A151" not in codes(bought)
+
+
+def test_a_factor_of_the_product_itself_is_net_of_what_the_product_keeps(world: Build) -> None:
+    """Electric steel at 0.18 t/t is net of its carbon: 180 t, nothing is taken off."""
+    keys = {"category_code": "D0506", "item": "steel", "pollutant": "CO2", "unit": "t/t"}
+    made = world(
+        unit=[{"category_code": "D0506"}],
+        activity=[{"role": "product", "item": "steel", "amount_t": 1000.0}],
+        factor=[
+            factor(value="0.18", basis="product", **keys),
+            factor(param="co2_deduction", value="0.0154", stage="", **keys),
+        ],
+        item=[{"item_code": "steel", "name_zh": "粗钢", "role": "product", "unit": "t"}],
+    )
+
+    assert made.chosen("CO2") == pytest.approx(180)
+    assert "A150" not in codes(made)
+    assert sound(made)
+
+
+def test_fuel_of_a_coating_line_is_burnt(world: Build) -> None:
+    """Gas of an oven in a paint shop stands on a leaf of heating and drying, not with the paint."""
+    made = world(
+        unit=[{"category_code": "G0101"}],
+        activity=[{"item": "gas", "amount_m3": 1e6}],
+        factor=[factor(category_code="B", item="gas", pollutant="NOx", value="2", unit="g/m3")],
+        item=[
+            {
+                "item_code": "gas", "name_zh": "天然气", "role": "fuel", "unit": "m3",
+                "ncv": "36", "ncv_unit": "MJ/m3", "carbon_content": "0.015",
+                "carbon_content_unit": "t/GJ", "oxidation_frac": "1", "biogenic_frac": "0",
+            }
+        ],
+    )  # fmt: skip
+    rows = made.rows("select distinct category_code, stream from ledger.emission where is_chosen")
+
+    assert made.chosen("CO2") == pytest.approx(1e6 * 0.036 * 0.015 * 44 / 12)
+    assert made.chosen("NOx") == pytest.approx(2)
+    assert rows == [{"category_code": "B1304", "stream": "combustion"}]
+    assert sound(made)

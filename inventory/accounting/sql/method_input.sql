@@ -23,7 +23,7 @@ stream as (
     from classification.addon as addon
     join (select distinct node_code from classification.stream) as node
         on starts_with(node.node_code, addon.node_prefix)
-    where addon.node_prefix <> '' and addon.role = 'product'
+    where addon.node_prefix <> ''
 ),
 
 asked as (

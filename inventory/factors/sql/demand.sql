@@ -14,12 +14,13 @@ leaf as (
         on stream.node_code = used.node_code and stream.role = used.role
 
     union
-    -- slip of the reagent is a stream that the treatment adds, not one below the node
+    -- slip of the reagent is a stream that the treatment adds, not one below the node; what is
+    -- counted on a leaf elsewhere asks for the factors of that leaf
     select used.use_id, addon.category_code
     from used
     join classification.addon as addon
         on starts_with(used.node_code, addon.node_prefix) and addon.role = used.role
-    where len(used.controls) > 0 or used.role = 'product'
+    where len(used.controls) > 0 or addon.replaces_stream
 
     union
     select used.use_id, addon.category_code

@@ -9,4 +9,6 @@ from accounting.activity as activity
 join accounting.method_input as input using (use_id)
 join registry.activity as stated using (activity_id)
 anti join accounting.co2_deduction as taken using (activity_key)
+anti join factors.emission_factor as of_product
+    on of_product.use_id = input.use_id and of_product.pollutant = input.pollutant
 where input.method = 'co2_deduction' and activity.excluded_because is null

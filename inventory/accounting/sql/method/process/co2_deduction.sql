@@ -29,4 +29,7 @@ from accounting.activity as activity
 join accounting.method_input as input using (use_id)
 semi join taken
     on taken.facility_no = activity.facility_no and taken.factor_id = input.factor_id
+-- a factor for the CO2 of the product itself is net of what the product keeps
+anti join factors.emission_factor as of_product
+    on of_product.use_id = input.use_id and of_product.pollutant = input.pollutant
 where input.method = 'co2_deduction'
