@@ -121,12 +121,18 @@ def _show_inventory(folder: Path, console: Console) -> None:
     for _, head in _INVENTORY:
         table.add_column(head, justify="right")
     for row in found:
-        cells = ("—" if row[name] is None else f"{row[name]:,.0f}" for name, _ in _INVENTORY)
+        least = {"pm_t"} if row["incomplete"] else set()
+        cells = (
+            "—" if row[name] is None else f"{'≥' if name in least else ''}{row[name]:,.0f}"
+            for name, _ in _INVENTORY
+        )
         title = Text("  " * max(row["level"] - 1, 0) + row["title_zh"])
         style = "bold" if row["level"] <= 1 else ""
         table.add_row(Text(row["category_code"]), title, *cells, style=style)
     console.print(table)
-    console.print("“—” 未核算；信息项 R 不计入合计\n", style="dim")
+    console.print(
+        "“—” 未核算；“≥” 部分来源只有分粒径结果，是下限；信息项 R 不计入合计\n", style="dim"
+    )
 
 
 def _rollups(folder: Path, dimensions: Iterable[Dimension]) -> list[tuple[Dimension, list[Row]]]:

@@ -74,7 +74,10 @@ def _kinds(found: list[Kind]) -> Table:
 
 
 def _total(row: dict[str, object]) -> str:
-    shown = "，".join(f"{head} {_tonnes(row.get(name))}" for name, head in _TOTALS)
+    least = {"pm_t"} if row.get("incomplete") else set()
+    shown = "，".join(
+        f"{head} {'≥ ' if name in least else ''}{_tonnes(row.get(name))}" for name, head in _TOTALS
+    )
     return f"合计（吨）：{shown}"
 
 

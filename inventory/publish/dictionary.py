@@ -181,12 +181,21 @@ def _checks(con: duckdb.DuckDBPyConnection) -> None:
     checks = pa.table(
         {
             "code": ["conservation", "chosen_twice", "unique_id", "negative", "ledger_reason"],
-            "title_zh": ["守恒", "不重复计入", "台账编号唯一", "排放量不为负", "未计入的均有原因"],
+            "title_zh": [
+                "守恒",
+                "不重复计入",
+                "台账编号唯一",
+                "排放量不为负（扣减除外）",
+                "未计入的均有原因",
+            ],
             "sql": [
                 "select * from quality.conservation where not ok",
                 "select * from quality.chosen_twice",
                 "select emission_id from ledger.emission group by all having count(*) > 1",
-                "select emission_id from ledger.emission where is_chosen and emission_t < 0",
+                (
+                    "select emission_id from ledger.emission"
+                    " where is_chosen and emission_t < 0 and stage is distinct from 'deducted'"
+                ),
                 "from ledger.emission where is_chosen = (not_chosen_because is not null)",
             ],
         }

@@ -59,7 +59,11 @@ def test_fine_and_coarse_particles_are_removed_apart(world: Build) -> None:
 
 
 def test_a_measured_dust_removal_serves_every_size(world: Build) -> None:
-    """A plant that measured its removal of PM is not given the table's value for PM2.5."""
+    """A removal measured on PM holds for all that passes; the table only shares it out by size.
+
+    No whole is known, so PM10 stands for it: 25 t x 0.001. Of that, fine particles are 10 of 25 t
+    and pass 5.5 % where coarse ones pass 5 %.
+    """
     made = world(
         activity=[{"amount_t": 1000.0}],
         abatement=[{"abatement_no": "T1", "technology": BAG}],
@@ -68,7 +72,7 @@ def test_a_measured_dust_removal_serves_every_size(world: Build) -> None:
         factor=[*SIZES, *BAG_TABLE],
     )
 
-    assert made.chosen("PM2.5") == pytest.approx(0.01)
+    assert made.chosen("PM2.5") == pytest.approx(0.025 * 10 * 0.055 / (10 * 0.055 + 15 * 0.05))
     assert made.chosen("PM10") == pytest.approx(0.025)
 
 

@@ -126,7 +126,7 @@ def test_size_classes_fit_into_the_measured_dust(world: Build, case: Case) -> No
 
 
 def test_size_classes_without_calculated_dust_are_told(world: Build) -> None:
-    """There is no ratio to scale by: the calculated PM10 stays, and a finding says so."""
+    """There is no ratio to scale by: PM10 is at most what was measured, and a finding says so."""
     made = world(
         activity=[{"amount_t": 1000.0}, running(100.0)],
         route=[{}],
@@ -134,8 +134,24 @@ def test_size_classes_without_calculated_dust_are_told(world: Build) -> None:
         manual_test=[sampled(20.0, pollutant="PM")],
     )
 
-    assert made.chosen("PM10") == pytest.approx(8)
+    assert made.chosen("PM10") == pytest.approx(made.chosen("PM")) == pytest.approx(0.2)
     assert codes(made) == ["A116"]
+
+
+def test_reported_dust_binds_its_sizes(world: Build) -> None:
+    """A report of 5 t of dust leaves no room for 8 t of PM10: sizes are at most what it says."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        route=[{}],
+        factor=[factor(item="coal", pollutant="PM10", value="8", unit="kg/t")],
+        reported_emission=[
+            {"outlet_no": "DA001", "unit_no": "MF1", "pollutant": "PM", "emission_t": 5.0}
+        ],
+    )
+
+    assert (made.chosen("PM"), made.chosen("PM10")) == pytest.approx((5, 5))
+    assert codes(made) == ["A116"]
+    assert sound(made)
 
 
 def test_another_context_changes_no_candidate() -> None:

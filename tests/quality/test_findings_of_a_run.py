@@ -57,6 +57,47 @@ def test_particles_by_size_without_a_total_are_told(world: Build) -> None:
     )
 
     assert "Q103" in codes(made)
+    (total,) = made.rows(
+        "select pm_t, pm10_t, incomplete from compilation.combined_total"
+        " where category_code = '合计'"
+    )
+    # 1,000 t of coal at 2 kg/t of PM10 are at least as much of PM, beside 10 t of gas at 1 kg/t
+    assert total == {"pm_t": 2.01, "pm10_t": 2.0, "incomplete": "颗粒物"}
+    (region,) = made.rows(
+        "select emission_t, bound_t from compilation.emission_by_region where pollutant = 'PM'"
+    )
+    assert region == {"emission_t": 0.01, "bound_t": 2.0}
+
+
+def test_a_whole_of_particles_is_complete(world: Build) -> None:
+    """A source with its whole and a size of it lacks nothing."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        factor=[
+            factor(item="coal", pollutant="PM10", value="2", unit="kg/t"),
+            factor(item="coal", pollutant="PM", value="3", unit="kg/t"),
+        ],
+    )
+
+    assert (
+        made.rows("select incomplete from compilation.combined_total where incomplete <> ''") == []
+    )
+    assert "Q103" not in codes(made)
+
+
+@pytest.mark.parametrize(("fine", "told"), [("1", False), ("3", True)])
+def test_a_part_above_its_whole_is_told(world: Build, fine: str, told: bool) -> None:  # noqa: FBT001
+    """Fine particles are within PM10; a source that says otherwise is named (Q150)."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        factor=[
+            factor(item="coal", pollutant="PM", value="4", unit="kg/t"),
+            factor(item="coal", pollutant="PM10", value="2", unit="kg/t"),
+            factor(item="coal", pollutant="PM2.5", value=fine, unit="kg/t"),
+        ],
+    )
+
+    assert ("Q150" in codes(made)) == told
 
 
 def test_a_lost_tonne_fails_a_conservation_check(world: Build) -> None:

@@ -23,8 +23,9 @@ with released as (
 split as (
     select
         use_id, category_code, method, part,
-        fine_of_pm_frac is not null as is_known,
-        coalesce(fine_of_pm_frac, 1) as fine_of_pm_frac,
+        coalesce(fine_of_pm_frac, fine_of_pm10_frac) is not null as is_known,
+        -- where the whole is known by no method, its largest size that is stands for it
+        coalesce(fine_of_pm_frac, fine_of_pm10_frac, 1) as fine_of_pm_frac,
         coalesce(fine_of_pm10_frac, 1) as fine_of_pm10_frac
     from accounting.size_split
 ),
@@ -50,7 +51,7 @@ treated as (
             when not released.is_treated then 1
             when released.pollutant = 'PM'
                 then coalesce(own.pass_frac, whole_frac, size.fine_pass_frac)
-            when released.pollutant = 'PM10' and own.pass_frac is null
+            when released.pollutant = 'PM10' and own.sized_pass_frac is null
                 then coalesce(
                     split.fine_of_pm10_frac * size.fine_pass_frac
                     + (1 - split.fine_of_pm10_frac) * size.coarse_pass_frac,

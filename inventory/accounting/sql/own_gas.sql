@@ -2,9 +2,10 @@
 -- grain: one row per activity of such a gas
 -- cites: NDRC-2013-STEEL
 with charged as (
-    -- Coke and coal of the blast furnace count as CO2 in full when they are charged, and what burns as
-    -- gas in a stove or boiler of the same plant is that carbon again, which is moved and not added.
-    -- Coke-oven gas is not, because the carbon of coking coal counts where coke and gas are burnt.
+    -- Coke and coal of the blast furnace count as CO2 in full when they are charged, and what
+    -- burns as gas in a stove or boiler of the same plant is that carbon again, which is moved
+    -- and not added. Coke-oven gas is not, because the carbon of coking coal counts where coke
+    -- and gas are burnt.
     select distinct facility_no
     from accounting.activity as activity
     join factors.fuel as fuel using (use_id)

@@ -76,7 +76,8 @@ stage as (
     select
         path_id, month, pollutant, stage_no,
         product(removed_frac order by place) as removed_frac,
-        product(sized_frac order by place) as sized_frac,
+        case when count(sized_frac) = count(*) then product(sized_frac order by place) end
+            as sized_frac,
         max(evidence) as evidence,
         max(sized_evidence) as sized_evidence,
         count(*) as device_n
@@ -96,7 +97,8 @@ particle_device as (
 select
     path_id, month, pollutant,
     product(1 - removed_frac order by stage_no) as pass_frac,
-    product(1 - sized_frac order by stage_no) as sized_pass_frac,
+    case when count(sized_frac) = count(*) then product(1 - sized_frac order by stage_no) end
+        as sized_pass_frac,
     max(evidence) as evidence,
     max(sized_evidence) as sized_evidence
 from stage

@@ -177,6 +177,12 @@ select
     coalesce(reported.removal_frac, tabled.best.removal_frac) as removal_frac,
     -- each size by what is known of it, before what is known of the total
     case
+        -- PM10 is fine and coarse together unless somebody knows it as such
+        when
+            pollutant = 'PM10'
+            and not coalesce(reported.distance = 1, false)
+            and not coalesce(tabled.best.distance = 1, false)
+            then null
         when reported.distance is null or tabled.best.distance < reported.distance
             then tabled.best.removal_frac
         else reported.removal_frac

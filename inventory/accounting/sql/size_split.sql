@@ -48,7 +48,10 @@ found as (
 
 select
     use_id, category_code, method, part,
-    least(max(fine_of_pm_frac), 1) as fine_of_pm_frac,
-    least(max(fine_of_pm10_frac), 1) as fine_of_pm10_frac
+    -- the least of an unknown share and one would be one
+    case when count(fine_of_pm_frac) > 0 then least(max(fine_of_pm_frac), 1) end
+        as fine_of_pm_frac,
+    case when count(fine_of_pm10_frac) > 0 then least(max(fine_of_pm10_frac), 1) end
+        as fine_of_pm10_frac
 from found
 group by all

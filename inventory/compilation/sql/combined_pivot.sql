@@ -3,18 +3,18 @@
 -- cites: IPCC-GWP
 -- stored: view
 with line as (
-    select region_code, category_code, pollutant, emission_t
+    select region_code, category_code, pollutant, emission_t, bound_t
     from compilation.emission_by_category
 
     union all
 
-    select null as region_code, category_code, pollutant, emission_t
+    select null as region_code, category_code, pollutant, emission_t, bound_t
     from compilation.emission_by_category
 
     union all
 
     -- the total leaves memo categories out, so it is made of the regions and not of the tree
-    select null as region_code, '合计' as category_code, pollutant, emission_t
+    select null as region_code, '合计' as category_code, pollutant, emission_t, bound_t
     from compilation.emission_by_region
 ),
 
@@ -30,7 +30,11 @@ select
     coalesce(category.title_zh, valued.category_code) as title_zh,
     sum_t(case when pollutant = 'SO2' then emission_t end) as so2_t,
     sum_t(case when pollutant = 'NOx' then emission_t end) as nox_t,
-    sum_t(case when pollutant in ('PM', 'TSP') then emission_t end) as pm_t,
+    -- at least: sources that are known by size only enter with the coarsest size that is known
+    sum_t(case
+        when pollutant in ('PM', 'TSP')
+            then coalesce(emission_t, 0) + coalesce(bound_t, 0)
+    end) as pm_t,
     sum_t(case when pollutant = 'PM10' then emission_t end) as pm10_t,
     sum_t(case when pollutant = 'PM2.5' then emission_t end) as pm25_t,
     sum_t(case when pollutant = 'VOCs' then emission_t end) as vocs_t,
@@ -48,6 +52,8 @@ select
     sum_t(case when pollutant = 'NF3' then emission_t end) as nf3_t,
     sum_t(tco2e) as ghg_tco2e,
     sum_t(case when pollutant = 'CO2bio' then emission_t end) as co2bio_t,
+    -- substances whose sum lacks sources; what is shown of them is the least that it can be
+    case when sum_t(bound_t) > 0 then '颗粒物' end as incomplete,
     coalesce(category.level, 0) as level,
     -- the total row and the unclassified row are no memo items
     coalesce(category.is_memo, false) as is_memo

@@ -10,7 +10,8 @@ select
     or coalesce(pollutant.kind = 'ghg' and line.is_memo, false) as is_memo,
     emission.pollutant,
     emission.evidence, emission.is_fallback, emission.is_assumed, emission.is_second_choice,
-    sum_t(emission.emission_t) as emission_t
+    sum_t(emission.emission_t) as emission_t,
+    0 as bound_t
 from ledger.counted_source as emission
 join registry.pollutant as pollutant using (pollutant)
 left join classification.category as category using (category_code)
@@ -20,4 +21,13 @@ left join classification.crosswalk as crosswalk
 left join classification.scheme_line as line
     on line.scheme = crosswalk.scheme and line.scheme_code = crosswalk.scheme_code
 group by all
+
+union all by name
+
+-- what the whole of particles lacks where they are known by size only
+select
+    region_code, industry_code, facility_no, category_code, is_memo, pollutant,
+    false as is_fallback, false as is_assumed, false as is_second_choice, bound_t
+from compilation.particle_gap
+
 order by all

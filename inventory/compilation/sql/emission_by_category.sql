@@ -3,7 +3,8 @@
 -- cites: ENGINE
 with placed as (
     select
-        counted.region_code, counted.pollutant, counted.emission_t, counted.is_fallback,
+        counted.region_code, counted.pollutant, counted.emission_t, counted.bound_t,
+        counted.is_fallback,
         counted.evidence,
         coalesce(ancestor.ancestor_code, counted.category_code) as category_code
     from compilation.counted as counted
@@ -12,6 +13,7 @@ with placed as (
 
 select
     region_code, category_code, pollutant, sum_t(emission_t) as emission_t,
+    sum_t(bound_t) as bound_t,
     -- of it by a general factor in place of a national one, and the lowest grade of evidence
     sum_t(case when is_fallback then emission_t else 0 end) as fallback_t,
     max(evidence) as lowest_evidence

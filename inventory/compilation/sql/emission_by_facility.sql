@@ -3,6 +3,7 @@
 -- cites: ENGINE
 select region_code, facility_no, facility.name as facility_name, pollutant,
     sum_t(emission_t) as emission_t,
+    sum_t(bound_t) as bound_t,
     sum_t(case when is_fallback then emission_t else 0 end) as fallback_t,
     max(evidence) as lowest_evidence
 from compilation.counted as counted

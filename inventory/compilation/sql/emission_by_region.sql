@@ -4,6 +4,7 @@
 select
     region_code, region.name as region_name, counted.pollutant,
     sum_t(counted.emission_t) as emission_t,
+    sum_t(counted.bound_t) as bound_t,
     sum_t(case when counted.is_fallback then counted.emission_t else 0 end) as fallback_t,
     max(counted.evidence) as lowest_evidence
 from compilation.counted as counted

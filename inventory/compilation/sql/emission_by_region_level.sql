@@ -20,6 +20,7 @@ select
     region.name as region_name,
     counted.pollutant,
     sum_t(counted.emission_t) as emission_t,
+    sum_t(counted.bound_t) as bound_t,
     sum_t(counted.fallback_t) as fallback_t,
     max(counted.lowest_evidence) as lowest_evidence
 from compilation.emission_by_region as counted

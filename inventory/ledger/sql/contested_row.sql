@@ -3,9 +3,8 @@
 -- cites: ENGINE
 with dust as (
     select outlet.*, class.pollutant as size_class
-    from ledger.contested_outlet as outlet
+    from ledger.whole_dust as outlet
     cross join (values ('PM10'), ('PM2.5'), ('PM2.5-10'), ('BC'), ('OC')) as class (pollutant)
-    where outlet.pollutant = 'PM'
 ),
 
 -- a size class that is measured itself goes by its own result

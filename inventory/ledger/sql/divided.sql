@@ -137,7 +137,7 @@ result as (
         'pm_share' as method, outlet_t,
         replaced_t / nullif(calculated_pm_t, 0) as share_frac,
         emission_t,
-        '按监测的颗粒物折算：各粒径按核算比例相加' as reason
+        '按监测或上报的颗粒物折算：各粒径按核算比例相加' as reason
     from ledger.size_share
     where emission_t is not null
 )

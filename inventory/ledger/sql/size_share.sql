@@ -10,25 +10,30 @@ with total as (
 ),
 
 -- what passes each size's own removal gives their proportion, the measured whole their sum; where
--- no whole was calculated there is none, and only classes above the whole cannot stay
+-- no whole was calculated, none of them can be more than what was measured
 bound as (
     select
         facility_no, outlet_no, outlet.outlet_t,
-        max(total.class_t) filter (total.pollutant = 'PM') as calculated_pm_t
+        coalesce(
+            max(total.class_t) filter (total.pollutant = 'PM'),
+            max(total.class_t) filter (total.is_size_class)
+        ) as calculated_pm_t,
+        bool_or(total.pollutant = 'PM') as has_whole
     from total
-    join ledger.contested_outlet as outlet using (facility_no, outlet_no)
-    where outlet.pollutant = 'PM'
+    join ledger.whole_dust as outlet using (facility_no, outlet_no)
     group by all
     having
         calculated_pm_t > 0
-        or max(total.class_t) filter (total.is_size_class) > outlet.outlet_t
+        and (
+            has_whole or max(total.class_t) filter (total.is_size_class) > outlet.outlet_t
+        )
 )
 
 select
     contested.emission_id as replaced_id, contested.facility_no, contested.unit_no,
     contested.outlet_no, contested.category_code, contested.stream, contested.pollutant,
     contested.year, contested.month, contested.method as replaced_method,
-    bound.outlet_t, bound.calculated_pm_t,
+    bound.outlet_t, bound.calculated_pm_t, bound.has_whole,
     contested.emission_t as replaced_t,
     bound.outlet_t * contested.emission_t / nullif(bound.calculated_pm_t, 0) as emission_t
 from ledger.contested_row as contested

@@ -21,7 +21,7 @@ anti join kept using (facility_no, outlet_no, pollutant, month)
 
 union all
 
-select replaced_id as emission_id, '按监测的颗粒物折算' as not_chosen_because
+select replaced_id as emission_id, '按监测或上报的颗粒物折算' as not_chosen_because
 from ledger.size_share
 where emission_t is not null
 

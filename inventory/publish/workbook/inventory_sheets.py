@@ -29,7 +29,7 @@ INVENTORY = (
             *("category_code", "title_zh", "so2_t", "nox_t", "pm_t", "pm10_t", "pm25_t"),
             *("vocs_t", "nh3_t", "co_t", "bc_t", "oc_t", "hg_t", "co2_t", "ch4_t", "n2o_t"),
             *("hfcs_tco2e", "pfcs_tco2e", "sf6_t", "nf3_t", "ghg_tco2e", "co2bio_t", "is_memo"),
-            *("accounted_n", "expected_n"),
+            *("incomplete", "accounted_n", "expected_n"),
         ),
     ),
     Sheet(

@@ -1,12 +1,17 @@
--- title: 无法折算的粒径 · size classes above the measured dust, without dust to scale by
--- grain: one row per problem
+-- title: 以监测值为限的粒径 · size classes above the known dust, without calculated dust to scale by
+-- grain: one row per outlet, with its size classes
 -- cites: ENGINE
 -- stored: inline
 with found as (
-    select distinct
-        facility_no, outlet_no, concat_ws(' ', facility_no, outlet_no, pollutant) as value
+    select
+        facility_no, outlet_no,
+        concat_ws(
+            ' ', facility_no, outlet_no,
+            string_agg(distinct pollutant, '、' order by pollutant)
+        ) as value
     from ledger.size_share
-    where emission_t is null
+    where not has_whole
+    group by facility_no, outlet_no
 )
 
 select

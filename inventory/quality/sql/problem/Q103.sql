@@ -6,4 +6,4 @@ select
     null::integer as sheet_id, null::integer as row_no, null::varchar as column_name,
     concat_ws(' ', category_code, title_zh) as value
 from compilation.combined_total
-where pm_t < pm10_t or pm10_t < pm25_t
+where incomplete is not null or pm10_t < pm25_t
