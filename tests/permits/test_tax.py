@@ -230,3 +230,21 @@ def test_particulate_matter_of_combustion_is_smoke(world: Build) -> None:
         "SMOKE": 1000.0,
         "DUST_GEN": 1000.0,
     }
+
+
+@pytest.mark.parametrize(("source", "place"), [("MEE-2021-24", 2), ("TCSES144-2024", 1)])
+def test_only_methods_of_the_ministry_are_ranked(world: Build, source: str, place: int) -> None:
+    """A coefficient that the ministry did not prescribe is shown, takes no place and no tax."""
+    burnt = factor(item="coal", pollutant="PM", value="2", unit="kg/t", source=source)
+    made = taxed(
+        world,
+        factor=[burnt],
+        activity=[{"amount_t": 1090.0}],
+        route=[{}],
+        reported_emission=[reported("SO2", 0.095)],
+    )
+    rows = {row["tax_item"]: row for row in made.rows("from permits.tax_view")}
+
+    assert rows["SMOKE"]["equivalents_n"] == pytest.approx(1000)
+    assert rows["SMOKE"]["is_taxed"] is rows["SMOKE"]["is_admitted"] is (place > 1)
+    assert (rows["SO2"]["rank"], rows["SO2"]["is_taxed"]) == (place, True)

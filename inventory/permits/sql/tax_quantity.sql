@@ -1,6 +1,6 @@
 -- title: 应税污染物排放量 · what each outlet emits in the order for the tax, by the items it knows
--- grain: one row per outlet (or unit without outlet), tax item, year and month
--- cites: EPTL-2018
+-- grain: one row per outlet (or unit without outlet), tax item, year, month and whether it counts
+-- cites: EPTL-2018; MEE-2021-24
 -- stored: view
 with burning as (
     select distinct path.facility_no, path.outlet_no
@@ -9,12 +9,33 @@ with burning as (
         on fuel.facility_no = path.facility_no and fuel.unit_no = path.unit_no
 ),
 
+-- a coefficient or balance counts for the tax where the ministry prescribed it: its own manual
+prescribed as (
+    select factor_id
+    from factors.in_force
+    where starts_with(document, 'MEE-2021-24')
+),
+
+calculated as (
+    select
+        facility_no, outlet_no, pollutant,
+        bool_and(prescribed.factor_id is not null) as is_prescribed
+    from ledger.emission
+    left join prescribed using (factor_id)
+    where
+        role not in ('measured', 'reported')
+        and not_chosen_because is distinct from '另一核算方法优先'
+    group by all
+),
+
 -- a watched outlet in the order for the tax, everything else as the ledger has it
 counted as (
     select
         facility_no, outlet_no, null as unit_no, pollutant, year, month, emission_t,
-        coalesce(smoke_frac, (burning.outlet_no is not null)::integer) as smoke_frac
+        coalesce(smoke_frac, (burning.outlet_no is not null)::integer) as smoke_frac,
+        claim <> 'calculated' or coalesce(is_prescribed, false) as is_admitted
     from outlets.choice
+    left join calculated using (facility_no, outlet_no, pollutant)
     left join outlets.dust_origin using (facility_no, outlet_no)
     left join burning using (facility_no, outlet_no)
     where context = 'tax' and is_chosen
@@ -26,8 +47,11 @@ counted as (
             when role = 'fuel' then 1
             when role in ('product', 'material', 'solvent') then 0
             else (burning.outlet_no is not null)::integer
-        end as smoke_frac
+        end as smoke_frac,
+        -- what was measured, and what the taxpayer himself reports
+        role in ('measured', 'reported') or prescribed.factor_id is not null as is_admitted
     from ledger.emission
+    left join prescribed using (factor_id)
     anti join outlets.watched using (facility_no, outlet_no, pollutant)
     left join burning using (facility_no, outlet_no)
     where is_chosen and facility_no is not null
@@ -65,7 +89,7 @@ period as (
 summed as (
     select
         valued.facility_no, valued.outlet_no, valued.unit_no, tax_item, valued.pollutant,
-        valued.year, case when is_monthly then month end as month, pollution_equivalent_kg,
+        valued.is_admitted, valued.year, case when is_monthly then month end as month, pollution_equivalent_kg,
         sum_t(emission_t) as emission_t
     from valued
     join period
