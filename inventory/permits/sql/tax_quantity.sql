@@ -89,7 +89,8 @@ period as (
 summed as (
     select
         valued.facility_no, valued.outlet_no, valued.unit_no, tax_item, valued.pollutant,
-        valued.is_admitted, valued.year, case when is_monthly then month end as month, pollution_equivalent_kg,
+        valued.is_admitted, valued.year,
+        case when is_monthly then month end as month, pollution_equivalent_kg,
         sum_t(emission_t) as emission_t
     from valued
     join period
