@@ -22,6 +22,7 @@ from city import (  # noqa: E402 - the folder beside this script is no installed
     heating,
     kiln,
     lives,
+    own_gas,
     places,
     power,
     reports,
@@ -56,6 +57,7 @@ def city() -> Book:
     reports.tell(book)
     awkward.tell(book)
     lives.tell(book)
+    own_gas.tell(book)
     return book
 
 

@@ -36,7 +36,7 @@ _INVENTORY = (
 _AMOUNTS = (
     ("permitted_t", "许可"),
     ("statutory_t", "其中法定"),
-    ("sound_t", "实际"),
+    ("actual_t", "实际"),
     ("used_frac", "占许可"),
     ("measured_frac", "监测占比"),
 )

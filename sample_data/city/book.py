@@ -95,6 +95,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "carbon_pct": "含碳量",
         "voc_pct": "VOCs含量",
         "flow": "数据来源",
+        "origin": "外购或自产",
     },
     "上报排放量": {
         "facility_no": "排污单位编号",

@@ -187,6 +187,7 @@ class Site:
         flow: str = STATISTICS,
         month: int | None = None,
         role: str = "燃料",
+        origin: str | None = None,
     ) -> None:
         """Fuel burnt in a unit, or carbon charged as a material."""
         self.book.add(
@@ -207,6 +208,7 @@ class Site:
             volatile_pct=quality.volatile,
             carbon_pct=quality.carbon,
             flow=flow,
+            origin=origin,
         )
 
     def use(  # noqa: PLR0913 - the columns of the table

@@ -1,7 +1,7 @@
 """One integrated steel works, one electric-arc works and one foundry.
 
-Gases that the works makes and burns itself (高炉煤气, 转炉煤气) are no activity of their own:
-their carbon came in with coke and coal and is counted there, once.
+Gases that the works makes and burns itself (高炉煤气, 转炉煤气) are no activity here: their carbon
+came in with coke and coal and is counted there, once. `own_gas` tells of works that state them.
 """
 
 from city import monitor, places, site

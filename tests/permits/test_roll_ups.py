@@ -75,7 +75,8 @@ def test_each_tonne_counts_once(burnt: list[float], limits: list[float | None]) 
     ledger = all_of["t"]
     sums = [
         made.rows(
-            f"select sum(actual_t) as actual_t, sum(permitted_t) as permitted_t, sum(outlets) as n"
+            f"select sum(coalesce(actual_t, 0) + coalesce(actual_invalid_t, 0)) as actual_t,"
+            f" sum(permitted_t) as permitted_t, sum(outlets) as n"
             f" from permits.gap_by_{name} where pollutant = 'NOx'"
         )[0]
         for name in ROLL_UPS
@@ -118,6 +119,26 @@ def test_published_cases_of_the_status(world: Build, case: Case) -> None:
         pytest.approx(float(case["actual_t"])) if is_invalid else None
     )
     assert (region["worst_outlet"] is None) is is_invalid
+
+
+def test_an_impossible_value_is_in_no_total(world: Build) -> None:
+    """One outlet 4,000 times above its permit fills neither its region nor the total of its plant.
+
+    The total is not known without it: it is no `ok`, and what is left of it convicts nobody.
+    """
+    made = world(**city([1000.0, 100.0, 100.0, 100.0], [0.001, 2.0, 8.0, 8.0]))
+    (region,) = made.rows("from permits.gap_by_region where region_code = '610112'")
+    plants = made.rows(
+        "select facility_no, scope, actual_t, headroom_t, status from permits.plant_gap order by all"
+    )
+
+    assert (region["actual_t"], region["actual_invalid_t"]) == pytest.approx((0.4, 4.0))
+    assert (region["actual_limited_t"], region["actual_free_t"]) == (pytest.approx(0.4), None)
+    assert [tuple(plant.values()) for plant in plants] == [
+        ("F1", "main_total", None, None, "data_invalid"),
+        ("F1", "plant", pytest.approx(0.4), None, "data_invalid"),
+    ]
+    assert made.rows("from quality.conservation where not ok") == []
 
 
 def test_the_worst_outlet_is_named(world: Build) -> None:

@@ -69,6 +69,19 @@ def test_particles_by_size_without_a_total_are_told(world: Build) -> None:
     assert region == {"emission_t": 0.01, "bound_t": 2.0}
 
 
+def test_particles_by_size_alone_break_no_conservation(world: Build) -> None:
+    """The least of a whole that no source of the city knows is told and is no emission."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        factor=[factor(item="coal", pollutant="PM10", value="2", unit="kg/t")],
+    )
+
+    assert made.rows("from quality.conservation where not ok") == []
+    assert made.rows(
+        "select pm_t, incomplete from compilation.combined_total where category_code = '合计'"
+    ) == [{"pm_t": 2.0, "incomplete": "颗粒物"}]
+
+
 def test_a_whole_of_particles_is_complete(world: Build) -> None:
     """A source with its whole and a size of it lacks nothing."""
     made = world(

@@ -185,3 +185,60 @@ def test_what_is_not_there_is_not_missing(
         "ok",
     )
     assert told == ([("A140",)] if facility == "XG0207" else [])
+
+
+def test_gas_of_the_works_itself_is_moved_and_not_added(published: Published) -> None:
+    """Coke and coal of the furnace count once, and the boiler that burns its gas adds nothing."""
+    rows = published.execute(
+        "select unit_no, sum(emission_t) filter (is_chosen), any_value(not_chosen_because)"
+        " from ledger.emission where facility_no = 'XG0210' and pollutant = 'CO2'"
+        " group by all order by all"
+    ).fetchall()
+    balance = published.execute(
+        "select charged_co2_t, moved_co2_t, residual_co2_t from accounting.plant_carbon"
+        " where facility_no = 'XG0210'"
+    ).fetchone()
+
+    assert rows == [
+        ("MF0001", pytest.approx(602_582.5, abs=0.1), None),
+        ("MF0002", None, "自产煤气的碳已计入其来源"),
+    ]
+    assert balance == (
+        pytest.approx(602_582.5, abs=0.1),
+        pytest.approx(208_635.8, abs=0.1),
+        pytest.approx(393_946.7, abs=0.1),
+    )
+
+
+def test_carbon_of_urea_counts_where_it_is_set_free(published: Published) -> None:
+    """Taken off the ammonia that it was made of, and counted where nitrogen oxides are reduced."""
+    (made,) = published.execute(
+        "select sum(emission_t) from ledger.emission where facility_no = 'XG0050'"
+        " and is_chosen and method = 'co2_deduction'"
+    ).fetchall()
+    used = published.execute(
+        "select activity.facility_no, sum(emission_t) from ledger.emission"
+        " join accounting.activity using (activity_key) where item = 'urea' and is_chosen"
+        " and pollutant = 'CO2' and activity.role = 'sorbent' group by all order by all"
+    ).fetchall()
+
+    assert made == (pytest.approx(-301_200 * 0.733),)
+    assert used == [
+        ("XG0001", pytest.approx(1_980 * 0.733)),
+        ("XG0117", pytest.approx(318 * 0.733)),
+        ("XG0118", pytest.approx(318 * 0.733)),
+    ]
+
+
+def test_mixed_waste_says_what_its_carbon_lacks(published: Published) -> None:
+    """Nobody here could read the document with the shares, so the waste is asked about."""
+    asked = published.execute(
+        "select count(*) from quality.finding where code = 'A110' and value = 'municipal_waste'"
+    ).fetchone()
+    partial = published.execute(
+        "select distinct unit_no, reason from quality.coverage where facility_no = 'XG0118'"
+        " and pollutant = 'CO2' and is_partial order by all"
+    ).fetchall()
+
+    assert asked == (2,)
+    assert partial == [("MF0001", "未含：生活垃圾"), ("MF0002", "未含：生活垃圾")]

@@ -6,15 +6,13 @@ select
     sum_t(permitted_t) as permitted_t,
     sum_t(case limit_kind when 'statutory' then permitted_t end) as statutory_t,
     sum_t(case limit_kind when 'calculated' then permitted_t end) as calculated_t,
-    sum_t(actual_t) as actual_t,
-    sum_t(case when permitted_t is not null then actual_t end) as actual_limited_t,
-    sum_t(case status when 'data_invalid' then actual_t end) as actual_invalid_t,
-    -- impossible data are shown apart: one slip of a unit would hide every other outlet
-    sum_t(case when status <> 'data_invalid' then actual_t end) as sound_t,
+    -- impossible data are in no total, they stand beside it: one slip of a unit would hide all else
+    sum_t(case when status <> 'data_invalid' then actual_t end) as actual_t,
     sum_t(case when status <> 'data_invalid' and permitted_t is not null then actual_t end)
-        as sound_limited_t,
+        as actual_limited_t,
     sum_t(case when status <> 'data_invalid' and permitted_t is null then actual_t end)
-        as sound_free_t,
+        as actual_free_t,
+    sum_t(case status when 'data_invalid' then actual_t end) as actual_invalid_t,
     sum_t(case when status <> 'data_invalid' then actual_t * measured_frac end) as measured_t,
     count(*) as outlets,
     count(*) filter (status = 'ok') as outlets_ok,

@@ -1,7 +1,14 @@
 -- title: 全厂许可与实际对比 · plant and class totals of the permit against their outlets
 -- grain: one row per facility, scope, pollutant and year with a written total; totals are caps
 -- cites: XA-SYNERGY-PILOT-2024
-with actual as (
+-- an impossible value of one outlet is in no total until somebody decides on it
+with doubtful as (
+    select facility_no, outlet_no, outlet_kind, pollutant, year
+    from permits.outlet_gap
+    where status = 'data_invalid'
+),
+
+actual as (
     select
         facility_no, outlet_kind, pollutant, year,
         sum_t(emission_t) as actual_t,
@@ -9,6 +16,7 @@ with actual as (
     from permits.outlet_actual
     join permits.method_class using (method)
     semi join (from permits.statutory_limit where scope <> 'outlet') using (facility_no, pollutant)
+    anti join doubtful using (facility_no, outlet_no, pollutant, year)
     group by all
 ),
 
@@ -54,6 +62,12 @@ accepted as (
     where decision = 'accept' and is_doubtful
 ),
 
+doubtful_scope as (
+    select distinct facility_no, scope, pollutant, year, true as is_doubtful
+    from doubtful
+    join scope_kind using (outlet_kind)
+),
+
 -- one outlet that is known for a part of the year leaves the total a part
 part_year as (
     select facility_no, scope, pollutant, true as is_open
@@ -72,20 +86,25 @@ select
             is_accepted is null
             and (actual_t < 0 or actual_t > nullif(permitted_t, 0) * rule.absurd_ratio)
             then 'data_invalid'
-        when actual_t is null then 'no_data'
         when convicting_t > permitted_t then 'over'
+        when is_doubtful then 'data_invalid'
+        when actual_t is null then 'no_data'
         when actual_t > permitted_t then 'unconfirmed'
         when is_open then 'incomplete'
         else 'ok'
     end as status,
-    case when status <> 'incomplete' then permitted_t - actual_t end as headroom_t,
-    case when status <> 'incomplete' then actual_t / nullif(permitted_t, 0) end as ratio
+    case when status <> 'incomplete' and is_doubtful is null then permitted_t - actual_t end
+        as headroom_t,
+    case when status <> 'incomplete' and is_doubtful is null
+        then actual_t / nullif(permitted_t, 0)
+    end as ratio
 from permits.statutory_limit
 join registry.facility as facility using (facility_no)
 left join by_scope using (facility_no, scope, pollutant, year)
 left join outlets using (facility_no, scope, pollutant, year)
 left join accepted using (facility_no, pollutant, year)
 left join part_year using (facility_no, scope, pollutant)
+left join doubtful_scope using (facility_no, scope, pollutant, year)
 cross join rule
 where scope <> 'outlet'
 order by all

@@ -89,8 +89,8 @@ def _write_rollup(book: Any, dimension: Dimension, found: list[Row], *, formats:
     columns = (
         "pollutant",
         *named,
-        *("permitted_t", "statutory_t", "calculated_t", "actual_t", "sound_limited_t"),
-        *("sound_free_t", "actual_invalid_t", "headroom_t", "used_frac", "measured_frac"),
+        *("permitted_t", "statutory_t", "calculated_t", "actual_t", "actual_limited_t"),
+        *("actual_free_t", "actual_invalid_t", "headroom_t", "used_frac", "measured_frac"),
         *COUNTS,
         *("worst_frac", "worst_outlet"),
     )
@@ -107,7 +107,7 @@ def _write_rollup(book: Any, dimension: Dimension, found: list[Row], *, formats:
         most=charts.TOP if not dimension.order else charts.MOST_PARTS,
     )
     at = columns.index
-    return Drawn(dimension, parts, (at("permitted_t"), at("sound_limited_t"), at("sound_free_t")))
+    return Drawn(dimension, parts, (at("permitted_t"), at("actual_limited_t"), at("actual_free_t")))
 
 
 def _write_sheet(book: Any, con: duckdb.DuckDBPyConnection, sheet: Sheet, formats: Formats) -> None:

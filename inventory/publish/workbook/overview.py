@@ -24,7 +24,7 @@ _NO_METHOD = "没有一个排放口有实际排放量。"
 _EMPTY = "本次运行没有排放口有许可量或实际量。"
 _TILE_LINE, _HEAD_LINE = 2, 5
 _FIRST = 2  # column of the first number; name and code stand before it
-_EACH = ("permitted_t", "sound_t", "sound_limited_t", "sound_free_t", "used_frac")
+_EACH = ("permitted_t", "actual_t", "actual_limited_t", "actual_free_t", "used_frac")
 _EACH_ZH = ("许可量", "实际量", "其中\n有许可量", "其中\n无许可量", "占比")
 _STATUS_AT = _FIRST + len(POLLUTANTS) * len(_EACH)
 _COLUMNS = _STATUS_AT + len(STATUS)
@@ -189,7 +189,7 @@ def _tiles(page: _Page, total: dict[str, Row]) -> None:
     measured = (
         f"{pollutant} {row['measured_frac'] or 0:.0%}"
         for pollutant, row in total.items()
-        if row["sound_t"] and pollutant in POLLUTANTS
+        if row["actual_t"] and pollutant in POLLUTANTS
     )
     left, right = 3 * len(tiles) - 1, _COLUMNS - 1
     page.merged((line, left, line, right), "监测占比", fill="head", align="center", font_size=10)
@@ -237,7 +237,7 @@ def _amounts(
         look = {**style, **(_EDGE if name == _EACH[0] else {})}
         if name == "used_frac":
             look |= _share_look(value, near_frac, is_over=row.get("outlets_over", 0) > 0)
-        elif name == "sound_t" and row.get("outlets_data_invalid"):
+        elif name == "actual_t" and row.get("outlets_data_invalid"):
             look["fill"] = "data_invalid"
         if value is not None:
             look["num_format"] = _short(value, name)

@@ -86,7 +86,7 @@ def rollup(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> list[Row]:
             not row["is_total"],
             places.get(row["part"], len(places)),
             (row["part"] or "") if dimension is REGION else "",
-            -(row["sound_t"] or 0.0),
+            -(row["actual_t"] or 0.0),
             row["part"] or "",
         ),
     )

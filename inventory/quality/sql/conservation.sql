@@ -48,6 +48,8 @@ rolled as (
 roll_up as (
     select door, pollutant, sum_t(emission_t) as value
     from rolled
+    -- the least of a whole that no source knows is no emission
+    where emission_t is not null
     group by all
 ),
 
@@ -70,19 +72,23 @@ compared as (
     group by pollutant
 
     union all
-    select '许可分区域 permits by region' as door, pollutant, null, coalesce(actual_t, 0)
+    select '许可分区域 permits by region' as door, pollutant, null,
+        coalesce(actual_t, 0) + coalesce(actual_invalid_t, 0)
     from permits.gap_by_region
 
     union all
-    select '许可分行业 permits by industry' as door, pollutant, null, coalesce(actual_t, 0)
+    select '许可分行业 permits by industry' as door, pollutant, null,
+        coalesce(actual_t, 0) + coalesce(actual_invalid_t, 0)
     from permits.gap_by_industry
 
     union all
-    select '许可分排放口类别 permits by kind' as door, pollutant, null, coalesce(actual_t, 0)
+    select '许可分排放口类别 permits by kind' as door, pollutant, null,
+        coalesce(actual_t, 0) + coalesce(actual_invalid_t, 0)
     from permits.gap_by_kind
 
     union all
-    select '许可分管理类别 permits by class' as door, pollutant, null, coalesce(actual_t, 0)
+    select '许可分管理类别 permits by class' as door, pollutant, null,
+        coalesce(actual_t, 0) + coalesce(actual_invalid_t, 0)
     from permits.gap_by_class
 ),
 
