@@ -15,6 +15,7 @@ from inventory.publish.source_cells import CellValue
 _PER = {"gj_ncv": "GJ(低位)", "gj_gcv": "GJ(高位)", "n": "个", "m3": "m³(标态)"}
 # what measured carbon stands in for
 _DEFAULT_CARBON = ("qty_gj_ncv", "carbon_t_gj")
+_BOUND = "与总颗粒物穿透率一致的倍数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def explain(database: Path, emission_id: int) -> Explanation:
             terms = by_code()["cems"].terms
             method = replace(method, terms=terms, note_zh=model["reason"] or method.note_zh)
         path = _path(con, emission, model)
-        sizes = _sizes(con, emission, model, path)
-        treatment = _treatment(con, emission, by_size=bool(sizes))
+        sizes = _sizes(con, emission)
+        treatment = _treatment(con, emission, sizes)
         return Explanation(
             emission=emission,
             method=method.title_zh,
@@ -238,43 +239,25 @@ def _counted(model: dict[str, Any]) -> list[Number]:
     return [Number("该数据来源计入的比例", model["counted_frac"])]
 
 
-def _sizes(
-    con: duckdb.DuckDBPyConnection,
-    emission: dict[str, Any],
-    model: dict[str, Any],
-    path: dict[str, Any],
-) -> list[Number]:
-    """Fine and coarse particles apart, where devices are known by size class alone."""
-    if not path or emission["pollutant"] not in {"PM", "PM10"} or not _is_treated(emission):
-        return []
-    month = emission["month"] if emission["month"] in path["run_months"] else 0
+def _sizes(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[Number]:
+    """Fine and coarse particles apart, and what makes them add up to a whole that is known."""
     found = rows(
         con,
-        "select fine_pass_frac, coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac,"
-        " coalesce(case $pollutant when 'PM' then split.fine_of_pm_frac"
-        " else split.fine_of_pm10_frac end, 1) as fine_frac"
-        " from accounting.size_penetration as size left join accounting.size_split as split"
-        " on split.use_id = $use and split.category_code = $category and split.method = $method"
-        " and split.part = $part"
-        " where path_id = $path and month = $month and not exists (from accounting.penetration"
-        " where path_id = $path and month = $month and pollutant = $pollutant)",
-        {
-            "path": path["path_id"],
-            "month": month,
-            "pollutant": emission["pollutant"],
-            "use": model.get("use_id"),
-            "category": emission["category_code"],
-            "method": emission["method"],
-            "part": emission["part"],
-        },
+        "select fine_frac, fine_pass_frac, coarse_pass_frac, bound_frac"
+        " from accounting.calculated where emission_id = ? and fine_frac is not null",
+        emission["emission_id"],
     )
     if not found:
         return []
-    return [
-        Number("细颗粒物占比", found[0]["fine_frac"]),
-        Number("细颗粒物穿透率", found[0]["fine_pass_frac"]),
-        Number("粗颗粒物穿透率", found[0]["coarse_pass_frac"]),
-    ]
+    numbers = [Number("细颗粒物穿透率", found[0]["fine_pass_frac"])]
+    if found[0]["fine_frac"] < 1:
+        numbers += [
+            Number("细颗粒物占比", found[0]["fine_frac"]),
+            Number("粗颗粒物穿透率", found[0]["coarse_pass_frac"]),
+        ]
+    if found[0]["bound_frac"] is not None:
+        numbers.append(Number(_BOUND, found[0]["bound_frac"]))
+    return numbers
 
 
 def _is_treated(emission: dict[str, Any]) -> bool:
@@ -282,26 +265,33 @@ def _is_treated(emission: dict[str, Any]) -> bool:
 
 
 def _treatment(
-    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], *, by_size: bool
+    con: duckdb.DuckDBPyConnection, emission: dict[str, Any], sizes: list[Number]
 ) -> list[dict[str, Any]]:
     """The devices on the way, with what each of them takes out of this substance."""
     if not _is_treated(emission):
         return []
+    pollutant = emission["pollutant"]
+    parts = ["PM2.5", "PM2.5-10"] if sizes and pollutant in {"PM", "PM10"} else [pollutant]
+    is_bound = any(number.title == _BOUND for number in sizes)
     return rows(
         con,
         "select distinct route.step, removal.abatement_no, removal.technology, removal.pollutant,"
-        " removal.month, removal.removal_frac, removal.uptime_frac, removal.is_measured,"
-        " removal.factor_id"
+        # sizes of a whole that is known go by what is known of each of them
+        " removal.month,"
+        " case when ? and removal.pollutant <> 'PM' then sized_frac else removal_frac end"
+        " as removal_frac,"
+        " removal.uptime_frac, removal.is_measured, removal.factor_id"
         " from registry.route as route join accounting.removal as removal"
         " using (facility_no, abatement_no)"
         " where route.facility_no = ? and route.unit_no = ? and route.outlet_no = ?"
         " and removal.month in (0, coalesce(?, 0)) and list_contains(?, removal.pollutant)"
         " order by all",
+        is_bound,
         emission["facility_no"],
         emission["unit_no"],
         emission["outlet_no"],
         emission["month"],
-        ["PM2.5", "PM2.5-10"] if by_size else [emission["pollutant"]],
+        [*parts, "PM"] if is_bound else parts,
     )
 
 

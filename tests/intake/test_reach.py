@@ -37,7 +37,7 @@ def test_what_else_is_missing_is_told_once_by_category(desk_with_facilities: Des
     told = [one for one in result.findings if one.code == "I291"]
 
     assert len(told) == 1
-    assert "D0101（本表 19 行）预期 14 种物质中 12 种可核算" in told[0].message_zh
+    assert "D0101（本表 19 行）预期 14 种物质中 13 种可核算" in told[0].message_zh
 
 
 def test_a_node_reaches_what_one_of_its_leaves_reaches() -> None:

@@ -31,6 +31,7 @@ _FORMULAS: dict[str, Callable[[dict[str, float]], float]] = {
     ),
     "co2_carbonate_balance": lambda n: n["碳酸盐或药剂质量"] * n["排放因子"],
     "voc_content_balance": lambda n: n["物料用量"] * n["VOCs含量"],
+    "co2_deduction": lambda n: -n["数量"] * n["扣减系数"],
     "co2_purchased_energy": lambda n: n["外购电量或热量"] * n["排放因子"],
 }
 
@@ -97,14 +98,17 @@ def test_devices_in_series_give_what_passes(every_kind: list[Explanation]) -> No
     for found in treated:
         steps = _named(found.steps)
         passed = steps["穿透率（各级治理 1 − 去除效率 × 运行率 之积）"]
-        if "细颗粒物占比" in steps:
-            fine, share = _passed(found, "PM2.5"), steps["细颗粒物占比"]
-            coarse = _passed(found, "PM2.5-10")
-            assert steps["细颗粒物穿透率"] == pytest.approx(fine)
-            assert steps["粗颗粒物穿透率"] == pytest.approx(coarse)
-            assert passed == pytest.approx(share * fine + (1 - share) * coarse)
-        else:
+        if "细颗粒物穿透率" not in steps:
             assert passed == pytest.approx(_passed(found, found.emission["pollutant"]))
+            continue
+        is_mixed = found.emission["pollutant"] in {"PM", "PM10"}
+        fine = _passed(found, "PM2.5" if is_mixed else found.emission["pollutant"])
+        share, coarse = steps.get("细颗粒物占比", 1), steps.get("粗颗粒物穿透率", 1)
+        assert steps["细颗粒物穿透率"] == pytest.approx(fine)
+        if "粗颗粒物穿透率" in steps:
+            assert coarse == pytest.approx(_passed(found, "PM2.5-10"))
+        bound = steps.get("与总颗粒物穿透率一致的倍数", 1)
+        assert passed == pytest.approx(min((share * fine + (1 - share) * coarse) * bound, 1))
 
 
 def test_every_row_leads_to_cells(every_kind: list[Explanation], book_city: City) -> None:
@@ -196,13 +200,22 @@ def test_a_reported_row_leads_to_its_own_cell(book_city: City) -> None:
     assert float(_cell(found, "amount").value) == found.emission["emission_t"]
 
 
-def test_a_sorbent_row_leads_to_the_run_of_the_tower(book_city: City) -> None:
-    """CO2 of flue gas desulphurisation comes from the limestone of the tower."""
-    found = _one(book_city, "role = 'sorbent' and facility_no = 'XG0001' and unit_no = 'MF0001'")
+@pytest.mark.parametrize(
+    ("item", "title"), [("limestone", "石灰石用量(t)"), ("urea", "尿素用量(t)")]
+)
+def test_a_reagent_row_leads_to_the_run_of_its_device(
+    book_city: City, item: str, title: str
+) -> None:
+    """CO2 of flue-gas treatment comes from the limestone of the tower, the urea of the reactor."""
+    found = _one(
+        book_city,
+        "role = 'sorbent' and facility_no = 'XG0001' and unit_no = 'MF0001'"
+        f" and ends_with(factor_id, '{item}')",
+    )
 
-    limestone = _cell(found, "limestone_t")
-    assert (limestone.sheet, limestone.title) == ("治理设施运行", "石灰石用量(t)")
-    assert float(limestone.value) == _named(found.numbers)["碳酸盐或药剂质量"]
+    cell = _cell(found, f"{item}_t")
+    assert (cell.sheet, cell.title) == ("治理设施运行", title)
+    assert float(cell.value) == _named(found.numbers)["碳酸盐或药剂质量"]
 
 
 def test_limestone_of_furnace_and_tower_are_kept_apart(book_city: City) -> None:
@@ -221,7 +234,7 @@ def test_particles_behind_devices_show_each_device(book_city: City) -> None:
     found = _one(
         book_city,
         "pollutant = 'PM10' and method = 'pm_ash_balance' and facility_no = 'XG0001'"
-        " and unit_no = 'MF0001' and is_chosen",
+        " and unit_no = 'MF0001'",
     )
 
     assert [row["step"] for row in found.treatment] == sorted(r["step"] for r in found.treatment)

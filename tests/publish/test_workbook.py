@@ -104,7 +104,7 @@ def test_headings_carry_their_units(book: Workbook) -> None:
         assert len(set(heads)) == len(heads)
     first = [str(cell.value) for cell in book["融合清单"][_HEAD]]
     bare = [head for head in first if "(t)" not in head and "(tCO2e)" not in head]
-    names = ("category_code", "title_zh", "is_memo", "accounted_n", "expected_n")
+    names = ("category_code", "title_zh", "is_memo", "incomplete", "accounted_n", "expected_n")
     assert bare == [heading(name) for name in names]
 
 

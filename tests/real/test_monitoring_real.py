@@ -12,6 +12,7 @@ from inventory.core.config import Config
 from inventory.core.workspace import Workspace
 from inventory.monitoring import store
 from inventory.publish.database import create_macros
+from inventory.registry import snapshot
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets are not here")
@@ -43,8 +44,11 @@ def computed(workspace: Workspace, year: int) -> duckdb.DuckDBPyConnection:
     create_macros(con)
     scope.create(con, scope.Row(year=year))
     con.execute("create schema registry")
+    for copied in snapshot.COPIED.values():
+        snapshot.create(con, copied)
+    con.execute("insert into registry.facility by name select 'R1' as facility_no")
     con.execute(
-        "create table registry.outlet as select 'R1' as facility_no, 'DA001' as outlet_no,"
+        "insert into registry.outlet by name select 'R1' as facility_no, 'DA001' as outlet_no,"
         " 0.15 as reference_o2_frac, true as requires_cems, 1 as sheet_id, 1 as row_no"
     )
     store.attach(con, workspace, year=year)

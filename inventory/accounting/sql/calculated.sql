@@ -42,25 +42,37 @@ treated as (
         released.*,
         split.fine_of_pm_frac * size.fine_pass_frac
         + (1 - split.fine_of_pm_frac) * size.coarse_pass_frac as whole_frac,
+        -- the share of fine particles in what passes by size, nothing where it passes as a whole
+        case
+            when not released.is_treated or size.path_id is null then null
+            when released.pollutant = 'PM' and own.pass_frac is null
+                then coalesce(split.fine_of_pm_frac, 1)
+            when released.pollutant = 'PM10' and own.sized_pass_frac is null
+                then coalesce(split.fine_of_pm10_frac, 1)
+            when
+                released.pollutant in ('PM2.5', 'BC', 'OC') and size.total_pass_frac is not null
+                then 1
+        end as fine_frac,
+        case
+            when fine_frac is null then null
+            when released.pollutant in ('PM', 'PM10') then size.fine_pass_frac
+            else own.sized_pass_frac
+        end as fine_pass_frac,
+        case when fine_frac is not null and released.pollutant in ('PM', 'PM10')
+            then size.coarse_pass_frac else fine_pass_frac end as coarse_pass_frac,
         -- sizes of which the whole is known add up to it
         case
+            when fine_frac is null or released.pollutant = 'PM' or size.total_pass_frac is null
+                then null
             when split.is_known then coalesce(size.total_pass_frac / nullif(whole_frac, 0), 1)
             else 1
         end as bound_frac,
         case
             when not released.is_treated then 1
-            when released.pollutant = 'PM'
-                then coalesce(own.pass_frac, whole_frac, size.fine_pass_frac)
-            when released.pollutant = 'PM10' and own.sized_pass_frac is null
-                then coalesce(
-                    split.fine_of_pm10_frac * size.fine_pass_frac
-                    + (1 - split.fine_of_pm10_frac) * size.coarse_pass_frac,
-                    size.fine_pass_frac
-                ) * coalesce(bound_frac, 1)
-            when
-                released.pollutant in ('PM2.5', 'BC', 'OC') and size.total_pass_frac is not null
-                then own.sized_pass_frac * coalesce(bound_frac, 1)
-            else own.pass_frac
+            when fine_frac is null then own.pass_frac
+            else
+                (fine_frac * fine_pass_frac + (1 - fine_frac) * coarse_pass_frac)
+                * coalesce(bound_frac, 1)
         end as known_frac,
         -- nothing is known of what the devices do to this substance: nothing is taken off
         least(coalesce(known_frac, 1), 1) as pass_frac,
@@ -99,6 +111,7 @@ select
     treated.facility_no, treated.unit_no, treated.outlet_no, treated.outlet_kind,
     treated.category_code, treated.stream, treated.pollutant, treated.method, treated.factor_id,
     treated.path_generated_t as generated_t,
+    treated.fine_frac, treated.fine_pass_frac, treated.coarse_pass_frac, treated.bound_frac,
     -- what is not known is neither nothing nor all of it
     case
         when treated.untold_because is null then treated.path_generated_t * treated.pass_frac
