@@ -129,7 +129,8 @@ def test_an_impossible_value_is_in_no_total(world: Build) -> None:
     made = world(**city([1000.0, 100.0, 100.0, 100.0], [0.001, 2.0, 8.0, 8.0]))
     (region,) = made.rows("from permits.gap_by_region where region_code = '610112'")
     plants = made.rows(
-        "select facility_no, scope, actual_t, headroom_t, status from permits.plant_gap order by all"
+        "select facility_no, scope, actual_t, headroom_t, status"
+        " from permits.plant_gap order by all"
     )
 
     assert (region["actual_t"], region["actual_invalid_t"]) == pytest.approx((0.4, 4.0))
