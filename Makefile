@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+QUICK := $(addprefix tests/architecture/test_,glossary.py findings.py imports.py source_files.py sql_models.py)
 
-.PHONY: setup demo test lint bench bench-intake bench-monitoring bench-permits docs lock clean
+.PHONY: setup demo test quick lint bench bench-intake bench-monitoring bench-permits docs lock clean
 
 setup: $(STAMP)
 
@@ -19,6 +20,12 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# What a change breaks most often, named once each, before the long suite.
+quick: setup
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -q --no-header $(QUICK)
 
 lint: setup
 	$(BIN)/ruff check .

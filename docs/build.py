@@ -100,6 +100,7 @@ def _method(method: Method) -> str:
         method.title_zh,
         f"代码 `{method.code}`，清单取舍次序 {_ranks().get(method.code, '—')}（小者优先）。",
         f"## 公式\n\n{method.formula_zh}\n\n{method.note_zh}".rstrip() + "\n",
+        *([f"## 与标准的差别\n\n{method.departure_zh}\n"] if method.departure_zh else []),
         f"## 各项\n\n{_table(('字段', '名称', '单位', '取自'), terms)}",
         f"## 依据\n\n{cited}\n",
         _sql_part(model),

@@ -242,3 +242,27 @@ def test_mixed_waste_says_what_its_carbon_lacks(published: Published) -> None:
 
     assert asked == (2,)
     assert partial == [("MF0001", "未含：生活垃圾"), ("MF0002", "未含：生活垃圾")]
+
+
+def test_oxidation_comes_with_the_document_of_the_sector(published: Published) -> None:
+    """Heat, carbon and oxidation of one fuel stand in one document, that of the sector first."""
+    found = published.execute(
+        "select left(fuel.category_code, 3), item, fuel_pack, oxidation_frac from factors.fuel"
+        " as fuel join factors.demand as demand using (demand_id)"
+        " where left(fuel.category_code, 3) in ('A01', 'D05') and item in ('bituminous', 'coke')"
+        " group by all order by all"
+    ).fetchall()
+
+    assert found == [
+        ("A01", "bituminous", "cn-provincial-2025", 0.93),
+        ("D05", "bituminous", "cn-steel-2013", 0.93),
+        ("D05", "coke", "cn-steel-2013", 0.93),
+    ]
+
+
+def test_the_age_of_a_grid_factor_is_told(published: Published) -> None:
+    """Power of 2024 is counted by the factor of 2022, once said however many buy it (A154)."""
+    found = published.execute("select value from quality.finding where code = 'A154'").fetchall()
+
+    (told,) = [value for (value,) in found if "electricity" in value]
+    assert "2022年因子 早 2 年" in told

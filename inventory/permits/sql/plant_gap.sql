@@ -1,8 +1,8 @@
 -- title: 全厂许可与实际对比 · plant and class totals of the permit against their outlets
 -- grain: one row per facility, scope, pollutant and year with a written total; totals are caps
 -- cites: XA-SYNERGY-PILOT-2024
--- an impossible value of one outlet is in no total until somebody decides on it
 with doubtful as (
+    -- an impossible value of one outlet is in no total until somebody decides on it
     select facility_no, outlet_no, outlet_kind, pollutant, year
     from permits.outlet_gap
     where status = 'data_invalid'
