@@ -225,7 +225,7 @@ def test_carbon_of_urea_counts_where_it_is_set_free(published: Published) -> Non
     assert made == (pytest.approx(-301_200 * 0.733),)
     assert used == [
         ("XG0001", pytest.approx(2 * 1_980 * 0.733)),
-        ("XG0117", pytest.approx(2 * 318 * 0.733)),
+        ("XG0117", pytest.approx(3 * 318 * 0.733)),
         ("XG0118", pytest.approx(2 * 318 * 0.733)),
     ]
 
