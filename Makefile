@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-QUICK := $(addprefix tests/architecture/test_,glossary.py findings.py imports.py source_files.py sql_models.py)
+QUICK := $(addprefix tests/architecture/test_,findings.py imports.py source_files.py sql_models.py)
 
 .PHONY: setup demo test quick lint bench bench-intake bench-monitoring bench-permits docs lock clean
 
@@ -25,6 +25,7 @@ test: setup
 quick: setup
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -x -q --no-header --tb=line tests/architecture/test_glossary.py
 	$(BIN)/python -m pytest -n 2 -q --no-header $(QUICK)
 
 lint: setup
