@@ -198,3 +198,23 @@ def test_fuel_of_a_coating_line_is_burnt(world: Build) -> None:
     assert made.chosen("NOx") == pytest.approx(2)
     assert rows == [{"category_code": "B1304", "stream": "combustion"}]
     assert sound(made)
+
+
+@pytest.mark.parametrize(("evidence", "tonnes"), [("D", 0), ("A", 272)])
+def test_mixed_waste_counts_once_somebody_has_read_its_shares(
+    world: Build, evidence: str, tonnes: float
+) -> None:
+    """The remedy of A110: the recalled shares of mixed waste enter when they are confirmed."""
+    keys = {"category_code": "P02", "item": "waste", "unit": "t/t", "stage": "emitted"}
+    made = world(
+        unit=[{"category_code": "P0201"}],
+        activity=[{"item": "waste", "amount_t": 1000.0}],
+        factor=[
+            factor(pollutant="CO2", value="0.272", evidence=evidence, **keys),
+            factor(pollutant="NOx", value="0.0025", **keys),
+        ],
+        item=[{"item_code": "waste", "name_zh": "生活垃圾", "role": "fuel", "unit": "t"}],
+    )
+
+    assert made.chosen("CO2") == pytest.approx(tonnes)
+    assert ("A110" in codes(made)) is (tonnes == 0)

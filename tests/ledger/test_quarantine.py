@@ -53,6 +53,22 @@ def test_an_impossible_report_waits_for_a_decision(world: Build) -> None:
     assert "A133" in codes(beside)
 
 
+def test_an_impossible_value_that_is_told_twice_is_doubtful_once(world: Build) -> None:
+    """Twelve months and their year, all impossible: one of them waits, and is shown once."""
+    months = [{**report("permit_report", 1e9, **OUTLET), "month": n} for n in range(1, 13)]
+    made = world(
+        factor=RULES,
+        permit_limit=[limit(quantity_t=10.0)],
+        reported_emission=[*months, report("permit_report", 12e9, **OUTLET)],
+    )
+
+    assert made.rows("select actual_t, status from permits.outlet_gap") == [
+        {"actual_t": pytest.approx(12e9), "status": "data_invalid"}
+    ]
+    (shown,) = doubtful(made)
+    assert tuple(shown.values()) == ("SO2", 0.0, 12, *2 * (pytest.approx(12e9),))
+
+
 @pytest.mark.parametrize(("decision", "total_t"), [("accept", 11.19e9), ("reject", None)])
 def test_a_named_person_decides(world: Build, decision: str, total_t: float | None) -> None:
     """The remedy of the finding, followed: taken or refused, and no longer asked for."""

@@ -47,16 +47,17 @@ judged as (
         and of_site.pollutant = report.pollutant
 ),
 
--- the same number twice, in two units
+-- the same number twice, in two units; what is doubtful is weighed among its like, so that it
+-- neither displaces a sound value nor stands twice beside it
 repeated as (
     select
         input_id,
         row_number() over figure_of as nth,
         min(unit_reported) over figure_of <> max(unit_reported) over figure_of as is_in_two_units
     from judged
-    where excluded_because is null
+    where excluded_because is null or is_quarantined
     window figure_of as (
-        partition by facility_no, unit_no, outlet_no, pollutant, flow, month,
+        partition by facility_no, unit_no, outlet_no, pollutant, flow, month, is_quarantined,
             format('{:.12g}', emission_t)
         order by lot_no, unit_reported
         rows between unbounded preceding and unbounded following
@@ -65,28 +66,25 @@ repeated as (
 
 single as (
     select
-        judged.* exclude (excluded_because),
-        coalesce(
-            excluded_because,
-            case when is_in_two_units and nth > 1 then '同一数值已以另一单位填报' end
-        ) as excluded_because
+        judged.*,
+        case when is_in_two_units and nth > 1 then '同一数值已以另一单位填报' end as repeated_because
     from judged
     left join repeated using (input_id)
 ),
 
 by_month as (
     select
-        facility_no, unit_no, outlet_no, pollutant, flow, month,
+        facility_no, unit_no, outlet_no, pollutant, flow, is_quarantined, month,
         sum_t(emission_t) as emission_t
     from single
-    where excluded_because is null
+    where (excluded_because is null or is_quarantined) and repeated_because is null
     group by all
 ),
 
 -- months that are complete tell the year in more detail; a year includes months that are not
 period as (
     select
-        facility_no, unit_no, outlet_no, pollutant, flow,
+        facility_no, unit_no, outlet_no, pollutant, flow, is_quarantined,
         bool_or(month is null) as has_year,
         count(month) as month_n,
         any_value(emission_t) filter (month is null) as year_t,
@@ -124,25 +122,34 @@ life as (
         on unit.facility_no = period.facility_no and unit.unit_no = period.unit_no
     left join registry.outlet as outlet
         on outlet.facility_no = period.facility_no and outlet.outlet_no = period.outlet_no
-)
+),
 
-select
-    single.* exclude (excluded_because),
-    coalesce(
-        single.excluded_because,
+weighed as (
+    select
+        single.*,
         case
+            when single.excluded_because is not null and not single.is_quarantined then null
+            when repeated_because is not null then repeated_because
             when life.has_year is not true then null
             when life.is_rising and life.month_n > 1 and life.is_year_reached
                 then case when single.month is not null then '各月为当年累计值' end
             when life.month_n >= life.wanted_n
                 then case when single.month is null then '已有各月数值' end
             when single.month is not null then '已计入年度值'
-        end
-    ) as excluded_because
-from single
-left join life
-    on life.facility_no = single.facility_no
-    and life.unit_no is not distinct from single.unit_no
-    and life.outlet_no is not distinct from single.outlet_no
-    and life.pollutant = single.pollutant
-    and life.flow = single.flow
+        end as lost_because
+    from single
+    left join life
+        on life.facility_no = single.facility_no
+        and life.unit_no is not distinct from single.unit_no
+        and life.outlet_no is not distinct from single.outlet_no
+        and life.pollutant = single.pollutant
+        and life.flow = single.flow
+        and life.is_quarantined = single.is_quarantined
+)
+
+select
+    * exclude (excluded_because, repeated_because, lost_because, is_quarantined),
+    -- what would not count in any case waits for nobody
+    is_quarantined and lost_because is null as is_quarantined,
+    coalesce(lost_because, excluded_because) as excluded_because
+from weighed
