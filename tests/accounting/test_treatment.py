@@ -76,6 +76,36 @@ def test_a_measured_dust_removal_serves_every_size(world: Build) -> None:
     assert made.chosen("PM10") == pytest.approx(0.025)
 
 
+def test_a_measured_device_keeps_the_order_of_sizes_before_another(world: Build) -> None:
+    """The whole of the filter is measured, that of the scrubber is not: sizes share what passes.
+
+    40 t with 10 t of fine particles: the filter passes 1 % of them all, fine and coarse as 5.5 % to
+    5 %; then the scrubber takes each size as its table has it.
+    """
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[
+            {"abatement_no": "T1", "technology": BAG},
+            {"abatement_no": "T2", "technology": FGD},
+        ],
+        abatement_run=[{"abatement_no": "T1", "pollutant": "PM", "removal_frac": 0.99}],
+        route=[{"abatement_no": "T1", "step": 1}, {"abatement_no": "T2", "step": 2}],
+        factor=[
+            *SIZES,
+            factor(item="coal", pollutant="PM", value="40", unit="kg/t"),
+            *BAG_TABLE,
+            removal(FGD, "PM2.5", 57),
+            removal(FGD, "PM2.5-10", 75),
+        ],
+    )
+    bound = 0.01 / (0.25 * 0.055 + 0.75 * 0.05)
+    fine, coarse = bound * 0.055 * 0.43, bound * 0.05 * 0.25
+
+    assert made.chosen("PM2.5") == pytest.approx(10 * fine)
+    assert made.chosen("PM10") == pytest.approx(10 * fine + 15 * coarse)
+    assert made.chosen("PM") == pytest.approx(10 * fine + 30 * coarse)
+
+
 def test_devices_in_series_multiply_what_passes(world: Build) -> None:
     """Bag filter, then wet desulphurisation, which also takes out dust."""
     made = world(

@@ -138,6 +138,36 @@ def test_size_classes_without_calculated_dust_are_told(world: Build) -> None:
     assert codes(made) == ["A116"]
 
 
+def test_sizes_of_two_sources_fit_into_the_measured_dust(world: Build) -> None:
+    """Behind one stack one source has its whole, the other a size alone: both fit into 0.2 t.
+
+    The sizes together are 9 t beside a whole of 2 t, so the whole is known by neither.
+    """
+    made = world(
+        unit=[{}, {"unit_no": "MF2"}],
+        activity=[
+            {"amount_t": 1000.0},
+            {"unit_no": "MF2", "item": "gas", "amount_t": 1000.0},
+            running(100.0),
+        ],
+        route=[{}, {"unit_no": "MF2"}],
+        item=[
+            {"item_code": code, "role": "fuel", "unit": "t", "name_zh": code}
+            for code in ("coal", "gas")
+        ],
+        factor=[
+            factor(item="coal", pollutant="PM", value="2", unit="kg/t"),
+            factor(item="coal", pollutant="PM10", value="1", unit="kg/t"),
+            factor(item="gas", pollutant="PM10", value="8", unit="kg/t"),
+        ],
+        manual_test=[sampled(20.0, pollutant="PM")],
+    )
+
+    assert made.chosen("PM10") == pytest.approx(made.chosen("PM")) == pytest.approx(0.2)
+    assert codes(made) == ["A116"]
+    assert sound(made)
+
+
 def test_reported_dust_binds_its_sizes(world: Build) -> None:
     """A report of 5 t of dust leaves no room for 8 t of PM10: sizes are at most what it says."""
     made = world(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ledger.test_statements import OUTLET, RULES, Row, losers, report, sound
 from tests.outlets.test_choice import SO2, codes, limit
-from tests.worlds import World
+from tests.worlds import World, factor
 
 Build = Callable[..., World]
 IMPOSSIBLE = report("permit_report", 11.19e9, **OUTLET)
@@ -131,3 +131,22 @@ def test_a_sound_result_is_in_no_doubt(world: Build) -> None:
 
     assert made.chosen("SO2") > 10
     assert not {"A133", "A136"} & set(codes(made))
+
+
+def test_doubt_follows_the_input(world: Build) -> None:
+    """One row of activity leaves by two outlets: impossible at one, it is doubtful at both."""
+    made = world(
+        factor=[*RULES, factor(item="coal", pollutant="SO2", value="16", unit="kg/t")],
+        activity=[{"amount_t": 1e6}],
+        outlet=[{}, {"outlet_no": "DA002"}],
+        route=[{"share_frac": 0.5}, {"outlet_no": "DA002", "share_frac": 0.5}],
+        permit_limit=[limit(quantity_t=1.0)],
+    )
+
+    assert made.chosen("SO2") == 0
+    (shown,) = doubtful(made)
+    assert tuple(shown.values()) == ("SO2", 0.0, 2, *2 * (pytest.approx(16_000),))
+    assert made.rows("select outlet_no, status from permits.outlet_gap order by all") == [
+        {"outlet_no": "DA001", "status": "data_invalid"},
+        {"outlet_no": "DA002", "status": "data_invalid"},
+    ]

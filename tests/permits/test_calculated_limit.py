@@ -1,6 +1,7 @@
 """Calculated quantities (计算许可量): from base years, scaled, capped, never exceeded by law."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,17 @@ def test_a_written_quantity_leaves_nothing_to_calculate(world: Build, tmp_path: 
 
     assert made.rows("from permits.calculated_limit") == []
     assert (gap["limit_kind"], gap["status"]) == ("statutory", "unconfirmed")
+
+
+def test_a_base_is_that_of_the_time_of_existence(world: Build, tmp_path: Path) -> None:
+    """4 t of the year before are 2 t for works that close after 183 of 366 days."""
+    runs = history(world, tmp_path, {2023: 1000.0})
+    settings = Settings(base_years=(2023,))
+    closed = {"facility": [{"closed_on": date(2024, 7, 1)}]}
+    made = year_of(world, 2024, 500.0, permits=settings, runs=runs, **closed)
+
+    assert limit(made)["life_frac"] == pytest.approx(183 / 366)
+    assert limit(made)["permitted_t"] == pytest.approx(4 * 183 / 366)
 
 
 def test_a_base_in_the_account_year_is_flagged(world: Build) -> None:

@@ -248,3 +248,19 @@ def test_only_methods_of_the_ministry_are_ranked(world: Build, source: str, plac
     assert rows["SMOKE"]["equivalents_n"] == pytest.approx(1000)
     assert rows["SMOKE"]["is_taxed"] is rows["SMOKE"]["is_admitted"] is (place > 1)
     assert (rows["SO2"]["rank"], rows["SO2"]["is_taxed"]) == (place, True)
+
+
+def test_what_is_shown_for_information_takes_no_months_from_the_tax(world: Build) -> None:
+    """Monthly reports stay monthly beside a yearly coefficient that the law does not admit."""
+    burnt = factor(item="coal", pollutant="CO", value="2", unit="kg/t", source="TCSES144-2024")
+    made = taxed(
+        world,
+        factor=[burnt],
+        activity=[{"amount_t": 1090.0}],
+        route=[{}],
+        reported_emission=[reported("SO2", 0.1, month) for month in range(1, 13)],
+    )
+    rows = made.rows("select tax_item, month, is_taxed from permits.tax_view order by all")
+
+    assert [row["month"] for row in rows if row["tax_item"] == "SO2"] == list(range(1, 13))
+    assert [row["is_taxed"] for row in rows if row["tax_item"] == "CO"] == [False]

@@ -75,7 +75,7 @@ def test_plants_categories_and_the_run_add_up_their_sources(world: Build) -> Non
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"factor": [NOX]}, ("no_factor", "因子库没有该源类的系数")),
+        ({"factor": [NOX]}, ("no_factor", "因子库没有可用于该源类的系数")),
         (
             {"factor": [NOX, {**SO2, "technology": "煤粉炉"}]},
             ("no_technology", "没有写工艺技术：煤粉炉"),

@@ -23,7 +23,6 @@ with released as (
 split as (
     select
         use_id, category_code, method, part,
-        coalesce(fine_of_pm_frac, fine_of_pm10_frac) is not null as is_known,
         -- where the whole is known by no method, its largest size that is stands for it
         coalesce(fine_of_pm_frac, fine_of_pm10_frac, 1) as fine_of_pm_frac,
         coalesce(fine_of_pm10_frac, 1) as fine_of_pm10_frac
@@ -32,16 +31,14 @@ split as (
 
 size as (
     select
-        path_id, month, total_pass_frac, evidence, fine_pass_frac,
-        coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac
+        path_id, month, total_pass_frac, fine_bound_frac, coarse_bound_frac, evidence,
+        fine_pass_frac, coalesce(coarse_pass_frac, fine_pass_frac) as coarse_pass_frac
     from accounting.size_penetration
 ),
 
 treated as (
     select
         released.*,
-        split.fine_of_pm_frac * size.fine_pass_frac
-        + (1 - split.fine_of_pm_frac) * size.coarse_pass_frac as whole_frac,
         -- the share of fine particles in what passes by size, nothing where it passes as a whole
         case
             when not released.is_treated or size.path_id is null then null
@@ -60,12 +57,13 @@ treated as (
         end as fine_pass_frac,
         case when fine_frac is not null and released.pollutant in ('PM', 'PM10')
             then size.coarse_pass_frac else fine_pass_frac end as coarse_pass_frac,
-        -- sizes of which the whole is known add up to it
+        -- where the whole that devices let pass is known, the sizes add up to it
         case
-            when fine_frac is null or released.pollutant = 'PM' or size.total_pass_frac is null
-                then null
-            when split.is_known then coalesce(size.total_pass_frac / nullif(whole_frac, 0), 1)
-            else 1
+            when fine_frac is not null
+                then size.total_pass_frac / nullif(
+                    coalesce(split.fine_of_pm_frac, 1) * size.fine_bound_frac
+                    + (1 - coalesce(split.fine_of_pm_frac, 1)) * size.coarse_bound_frac, 0
+                )
         end as bound_frac,
         case
             when not released.is_treated then 1

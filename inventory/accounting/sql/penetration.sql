@@ -1,61 +1,8 @@
 -- title: 穿透率 · what passes the treatment of each path, devices in series
 -- grain: one row per treated path, month (0 is the year) and pollutant
 -- cites: TCSES144-2024
-with device as (
-    select
-        path.path_id, path.facility_no, route.abatement_no,
-        row_number() over (
-            partition by path.path_id order by min(coalesce(route.step, 1)), route.abatement_no
-        ) as place
-    from accounting.path as path
-    join registry.route as route using (facility_no, unit_no, outlet_no)
-    where path.is_treated and route.abatement_no is not null
-    group by path.path_id, path.facility_no, route.abatement_no
-),
-
-month_of_path as (
-    select distinct path_id, removal.month
-    from device
-    join accounting.removal as removal using (facility_no, abatement_no)
-),
-
-covered as (
-    select distinct path_id, pollutant
-    from device
-    join accounting.removal as removal using (facility_no, abatement_no)
-),
-
-effect as (
-    select
-        month_of_path.path_id, month_of_path.month, covered.pollutant, device.abatement_no,
-        device.place,
-        coalesce(monthly.is_concentrator, yearly.is_concentrator, false) as is_concentrator,
-        -- in a month without a report of its own a device works as over the year
-        coalesce(
-            monthly.removal_frac * monthly.uptime_frac, yearly.removal_frac * yearly.uptime_frac
-        ) as removed_frac,
-        coalesce(
-            monthly.sized_frac * monthly.uptime_frac, yearly.sized_frac * yearly.uptime_frac
-        ) as sized_frac,
-        coalesce(monthly.evidence, yearly.evidence) as evidence,
-        coalesce(monthly.sized_evidence, yearly.sized_evidence) as sized_evidence
-    from month_of_path
-    join covered using (path_id)
-    join device using (path_id)
-    left join accounting.removal as monthly
-        on monthly.facility_no = device.facility_no
-        and monthly.abatement_no = device.abatement_no
-        and monthly.month = month_of_path.month
-        and monthly.pollutant = covered.pollutant
-    left join accounting.removal as yearly
-        on yearly.facility_no = device.facility_no
-        and yearly.abatement_no = device.abatement_no
-        and yearly.month = 0
-        and yearly.pollutant = covered.pollutant
-),
-
--- what one device holds back the next one destroys; alone it removes nothing that is known
-staged as (
+with staged as (
+    -- what one device holds back the next one destroys; alone it removes nothing that is known
     select
         *,
         sum(coalesce(not follows_concentrator, true)::integer) over (
@@ -67,7 +14,7 @@ staged as (
             lag(is_concentrator) over (
                 partition by path_id, month, pollutant order by place
             ) as follows_concentrator
-        from effect
+        from accounting.device_effect
         where removed_frac is not null
     )
 ),
@@ -89,7 +36,7 @@ stage as (
 -- the whole of PM or PM10 is known as such only where every dust device of the path says so
 particle_device as (
     select path_id, count(distinct abatement_no) as devices
-    from effect
+    from accounting.device_effect
     where pollutant = 'PM2.5' and removed_frac is not null
     group by path_id
 )

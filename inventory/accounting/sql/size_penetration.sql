@@ -4,7 +4,6 @@
 with known as (
     select
         path_id, month,
-        max(pass_frac) filter (pollutant = 'PM') as total_pass_frac,
         max(pass_frac) filter (pollutant = 'PM2.5') as fine_alone,
         max(pass_frac) filter (pollutant = 'PM2.5-10') as coarse_alone,
         max(sized_pass_frac) filter (pollutant = 'PM2.5') as fine_sized,
@@ -14,14 +13,32 @@ with known as (
     from accounting.penetration
     where pollutant in ('PM', 'PM2.5', 'PM2.5-10')
     group by all
+),
+
+-- devices of which the whole is known: what they let pass of it, and by the sizes
+bound as (
+    select
+        path_id, month,
+        product(1 - removed_frac order by place) filter (pollutant = 'PM') as total_pass_frac,
+        product(1 - sized_frac order by place) filter (pollutant = 'PM2.5') as fine_bound_frac,
+        product(1 - sized_frac order by place) filter (pollutant = 'PM2.5-10')
+            as coarse_bound_frac
+    from accounting.device_effect
+    semi join (
+        from accounting.device_effect where pollutant = 'PM' and removed_frac is not null
+    ) using (path_id, month, abatement_no)
+    where pollutant in ('PM', 'PM2.5', 'PM2.5-10')
+    group by all
 )
 
 -- a whole that is known binds its sizes, so each of them goes by what is known of it; else a
--- device that was measured on the whole takes the same part of every size
+-- device takes of every size what is known nearest to it
 select
-    path_id, month, total_pass_frac,
+    path_id, month, total_pass_frac, fine_bound_frac,
+    coalesce(coarse_bound_frac, fine_bound_frac) as coarse_bound_frac,
     case when total_pass_frac is null then fine_alone else fine_sized end as fine_pass_frac,
     case when total_pass_frac is null then coarse_alone else coarse_sized end
         as coarse_pass_frac,
     case when total_pass_frac is null then evidence else sized_evidence end as evidence
 from known
+left join bound using (path_id, month)

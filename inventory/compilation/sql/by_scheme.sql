@@ -4,6 +4,7 @@
 with leaf as (
     select
         region_code, category_code, pollutant, sum_t(emission_t) as emission_t,
+        sum_t(bound_t) as bound_t,
         sum_t(case when is_fallback then emission_t else 0 end) as fallback_t,
         max(evidence) as lowest_evidence
     from compilation.counted
@@ -23,6 +24,7 @@ select
     leaf.region_code,
     leaf.pollutant,
     sum_t(leaf.emission_t) as emission_t,
+    sum_t(leaf.bound_t) as bound_t,
     sum_t(leaf.fallback_t) as fallback_t,
     max(leaf.lowest_evidence) as lowest_evidence,
     -- a line outside the scheme's national total; what has no line is no memo line

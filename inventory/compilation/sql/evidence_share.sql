@@ -4,7 +4,7 @@
 with counted as (
     select
         pollutant, evidence, is_fallback, is_assumed, is_second_choice,
-        sum_t(emission_t) as emission_t
+        sum_t(emission_t) as emission_t, sum_t(bound_t) as bound_t
     from compilation.counted
     where not is_memo
     group by all
@@ -16,13 +16,13 @@ doubtful as (
 ),
 
 line as (
-    select pollutant, evidence, is_fallback, is_assumed, is_second_choice, emission_t
+    select pollutant, evidence, is_fallback, is_assumed, is_second_choice, emission_t, bound_t
     from counted
 
     union all
 
     select
-        'CO2e', evidence, is_fallback, is_assumed, is_second_choice, emission_t * gwp.gwp
+        'CO2e', evidence, is_fallback, is_assumed, is_second_choice, emission_t * gwp.gwp, bound_t
     from counted
     join compilation.gwp as gwp using (pollutant)
 ),
@@ -43,6 +43,7 @@ total as (
     select
         pollutant,
         sum_t(emission_t) as emission_t,
+        sum_t(bound_t) as bound_t,
         sum_t(case when evidence = 'A' then emission_t else 0 end) as grade_a_t,
         sum_t(case when evidence = 'B' then emission_t else 0 end) as grade_b_t,
         sum_t(case when evidence = 'C' then emission_t else 0 end) as grade_c_t,
@@ -57,7 +58,7 @@ total as (
 )
 
 select
-    pollutant, coalesce(emission_t, 0) as emission_t,
+    pollutant, coalesce(emission_t, 0) as emission_t, bound_t,
     grade_a_t, grade_b_t, grade_c_t, no_factor_t, fallback_t, assumed_t, second_choice_t,
     grade_a_t / nullif(emission_t, 0) as grade_a_frac,
     grade_b_t / nullif(emission_t, 0) as grade_b_frac,

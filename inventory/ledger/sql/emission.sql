@@ -4,18 +4,15 @@
 -- stored: view
 select
     entry.* replace (
-        entry.is_chosen and doubt.facility_no is null as is_chosen,
+        entry.is_chosen and doubt.emission_id is null as is_chosen,
         coalesce(
             entry.not_chosen_because,
             case when entry.is_chosen then doubt.excluded_because end
         ) as not_chosen_because,
         -- it would count if it could be true
         coalesce(entry.is_quarantined, false)
-        or (entry.is_chosen and doubt.facility_no is not null and doubt.decision is null)
+        or (entry.is_chosen and doubt.emission_id is not null and doubt.decision is null)
             as is_quarantined
     )
 from ledger.entry as entry
-left join (from ledger.quarantine where excluded_because is not null) as doubt
-    on doubt.facility_no = entry.facility_no
-    and doubt.pollutant = entry.pollutant
-    and (doubt.outlet_no is null or doubt.outlet_no = entry.outlet_no)
+left join ledger.doubtful_row as doubt using (emission_id)

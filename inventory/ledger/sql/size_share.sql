@@ -14,11 +14,13 @@ with total as (
 bound as (
     select
         facility_no, outlet_no, outlet.outlet_t,
+        -- sources that are known by size only make the calculated whole less than its sizes
+        max(total.class_t) as calculated_pm_t,
         coalesce(
-            max(total.class_t) filter (total.pollutant = 'PM'),
-            max(total.class_t) filter (total.is_size_class)
-        ) as calculated_pm_t,
-        bool_or(total.pollutant = 'PM') as has_whole
+            max(total.class_t) filter (total.pollutant = 'PM')
+            >= max(total.class_t) filter (total.is_size_class),
+            false
+        ) as has_whole
     from total
     join ledger.whole_dust as outlet using (facility_no, outlet_no)
     group by all

@@ -88,6 +88,27 @@ unlimited as (
     group by all
 ),
 
+-- as a written quantity, it is one of a year: what exists for a part of it has that part
+life as (
+    select
+        outlet.facility_no, outlet.outlet_no,
+        greatest(
+            date_diff(
+                'day',
+                greatest(facility.opened_on, outlet.opened_on, make_date(scope.year, 1, 1)),
+                least(
+                    facility.closed_on, outlet.closed_on,
+                    (make_date(scope.year + 1, 1, 1) - interval 1 day)::date
+                )
+            ) + 1,
+            0
+        ) / date_diff('day', make_date(scope.year, 1, 1), make_date(scope.year + 1, 1, 1))
+            as existing_frac
+    from registry.outlet as outlet
+    join registry.facility as facility using (facility_no)
+    cross join run.scope as scope
+),
+
 ran as (
     select facility_no, outlet_no, max(run_h) as run_h
     from (
@@ -135,8 +156,13 @@ cap as (
 ),
 
 capped as (
-    select unlimited.*, cap.cap_t, cap.cap_kind, least(base_t, cap.cap_t) as own_t
+    select
+        unlimited.*, cap.cap_t, cap.cap_kind,
+        -- a base that holds the account year holds its part of it already
+        case when is_base_year_account_year then 1 else existing_frac end as life_frac,
+        least(base_t, cap.cap_t) * life_frac as own_t
     from unlimited
+    join life using (facility_no, outlet_no)
     left join cap using (facility_no, outlet_no, pollutant)
 ),
 

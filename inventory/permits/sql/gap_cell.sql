@@ -13,6 +13,11 @@ select
     sum_t(case when status <> 'data_invalid' and permitted_t is null then actual_t end)
         as actual_free_t,
     sum_t(case status when 'data_invalid' then actual_t end) as actual_invalid_t,
+    -- both sides of the comparison: a limit whose emission is not known has no share that is used
+    sum_t(case when status in ('ok', 'over', 'unconfirmed') then permitted_t end)
+        as compared_permitted_t,
+    sum_t(case when status in ('ok', 'over', 'unconfirmed') then actual_t end)
+        as compared_actual_t,
     sum_t(case when status <> 'data_invalid' then actual_t * measured_frac end) as measured_t,
     count(*) as outlets,
     count(*) filter (status = 'ok') as outlets_ok,

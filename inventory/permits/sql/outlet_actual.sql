@@ -5,7 +5,6 @@ select
     facility_no, outlet_no, outlet_kind, pollutant, year, method,
     sum_t(emission_t) as emission_t,
     sum_t(substituted_t) as substituted_t,
-    max(gap_frac) as gap_frac,
     -- one bit per month that has a value: twelve bits are a year told month by month
     coalesce(bit_or(1::integer << month), 0) as month_set,
     count(*) > count(month) as has_annual

@@ -12,7 +12,6 @@ with actual as (
         ) as measured_t,
         sum_t(substituted_t) as substituted_t,
         sum_t(case when can_convict then emission_t else substituted_t end) as convicting_t,
-        max(gap_frac) as gap_frac,
         min(method) as first_method, max(method) as last_method,
         -- months without a yearly value among them
         not bool_or(has_annual) as is_by_month, bit_or(month_set) as month_set
@@ -30,6 +29,20 @@ several as (
     from permits.outlet_actual
     semi join (from actual where first_method <> last_method)
         using (facility_no, outlet_no, pollutant, year)
+    group by all
+),
+
+-- the worst quarter of the monitor, whatever stood in for it
+capture as (
+    select
+        facility_no, outlet_no, pollutant, year,
+        max(1 - capture_frac) as gap_frac,
+        string_agg(
+            '第 ' || quarter || ' 季度捕集率 ' || format('{:.3g}', capture_frac)
+            || '，自动监测不可用',
+            '，' order by quarter
+        ) filter (not usable) as reason
+    from monitoring.quarter_capture
     group by all
 ),
 
@@ -79,6 +92,10 @@ told as (
     select facility_no, outlet_no, pollutant, reason
     from outlets.choice
     where context = 'permit' and is_chosen and reason is not null
+    union
+    select facility_no, outlet_no, pollutant, reason
+    from capture
+    where reason is not null
     union
     select facility_no, outlet_no, pollutant, missing_n || ' 个月没有任何结果，未计入'
     from silent
@@ -173,6 +190,13 @@ accepted as (
     where decision = 'accept' and is_doubtful and unit_no is null
 ),
 
+-- an input that cannot be true elsewhere is no better here
+doubtful as (
+    select distinct facility_no, outlet_no, pollutant, true as is_doubtful
+    from ledger.doubtful_row
+    where decision is null
+),
+
 place as (
     select
         facility_no, outlet_no, outlet.kind as outlet_kind,
@@ -190,12 +214,14 @@ judged as (
         is_by_month and not is_open
         and bit_count(month_set | coalesce(idle_set, 0))
         = date_diff('month', make_date(year, 1, 1), make_date(year + 1, 1, 1)) as is_monthly,
-        coalesce(of_outlet.year, of_site.year) is not null as is_accepted
+        coalesce(of_outlet.year, of_site.year) is not null as is_accepted,
+        coalesce(doubtful.is_doubtful, false) as is_doubtful
     from (
         from permitted
         full join actual using (facility_no, outlet_no, pollutant, year)
     ) as gap
     join place using (facility_no, outlet_no)
+    left join doubtful using (facility_no, outlet_no, pollutant)
     left join several using (facility_no, outlet_no, pollutant, year)
     left join evidence using (facility_no, outlet_no, pollutant, year)
     left join part_year using (facility_no, outlet_no, pollutant)
@@ -217,7 +243,8 @@ compared as (
             when
                 not is_accepted
                 and (
-                    actual_t < 0
+                    is_doubtful
+                    or actual_t < 0
                     or (
                         limit_kind = 'statutory'
                         and actual_t > nullif(permitted_t, 0) * rule.absurd_ratio
@@ -235,7 +262,7 @@ compared as (
         end as status,
         case when status <> 'incomplete' then permitted_t - actual_t end as headroom_t,
         case when status <> 'incomplete' then actual_t / nullif(permitted_t, 0) end as ratio,
-        measured_t / nullif(actual_t, 0) as measured_frac, substituted_t, gap_frac,
+        measured_t / nullif(actual_t, 0) as measured_frac, substituted_t, capture.gap_frac,
         coalesce(is_base_year_account_year, false) as is_base_year_account_year,
         coalesce(limit_kind = 'calculated' and actual_t > permitted_t, false)
             as exceeds_calculated,
@@ -243,6 +270,7 @@ compared as (
             when 'over' then convicts when 'unconfirmed' then rests_on
         end as convicted_by
     from judged
+    left join capture using (facility_no, outlet_no, pollutant, year)
     cross join rule
 ),
 

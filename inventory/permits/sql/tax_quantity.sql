@@ -79,9 +79,14 @@ valued as (
     where item.pollution_equivalent_kg > 0
 ),
 
--- items are ranked against each other, so all of an outlet stand on months or all on the year
+-- items are ranked against each other, so all of an outlet stand on months or all on the year;
+-- what is shown for information decides nothing
 period as (
-    select facility_no, outlet_no, unit_no, year, bool_and(month is not null) as is_monthly
+    select
+        facility_no, outlet_no, unit_no, year,
+        coalesce(
+            bool_and(month is not null) filter (is_admitted), bool_and(month is not null)
+        ) as is_monthly
     from valued
     group by all
 ),

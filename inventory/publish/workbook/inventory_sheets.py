@@ -11,7 +11,7 @@ INVENTORY = (
         "假设见“核算假设”页；存疑数值不计入合计，待具名认定。CO2e 为全部温室气体。",
         "from compilation.evidence_share",
         (
-            *("pollutant", "emission_t", "grade_a_frac", "grade_b_frac", "grade_c_frac"),
+            *("pollutant", "emission_t", "bound_t", "grade_a_frac", "grade_b_frac", "grade_c_frac"),
             *("no_factor_frac", "fallback_t", "fallback_frac", "second_choice_frac"),
             *("assumed_t", "assumed_frac"),
             *("doubtful_n", "doubtful_t", "with_doubtful_t"),
@@ -34,23 +34,22 @@ INVENTORY = (
     ),
     Sheet(
         "分区域",
-        "各区域排放量，信息项除外。",
+        "各区域排放量，信息项除外。只有分粒径结果的来源，总颗粒物至少还有“下限补足”一列那么多。",
         "from compilation.emission_by_region order by all",
-        ("region_code", "region_name", "pollutant", "emission_t", "fallback_t", "lowest_evidence"),
+        (
+            *("region_code", "region_name", "pollutant", "emission_t", "bound_t"),
+            *("fallback_t", "lowest_evidence"),
+        ),
     ),
     Sheet(
         "分行业",
-        "各行业（GB/T 4754-2017）排放量，信息项除外。",
+        "各行业（GB/T 4754-2017）排放量，信息项除外。只有分粒径结果的来源，总颗粒物至少还有“下限补足”一列那么多。",
         "select industry_code, industry_name, pollutant, sum_t(emission_t) as emission_t,"
-        " sum_t(fallback_t) as fallback_t, max(lowest_evidence) as lowest_evidence"
+        " sum_t(bound_t) as bound_t, sum_t(fallback_t) as fallback_t, max(lowest_evidence) as lowest_evidence"
         " from compilation.emission_by_industry group by all order by all",
         (
-            "industry_code",
-            "industry_name",
-            "pollutant",
-            "emission_t",
-            "fallback_t",
-            "lowest_evidence",
+            *("industry_code", "industry_name", "pollutant", "emission_t", "bound_t"),
+            *("fallback_t", "lowest_evidence"),
         ),
     ),
     Sheet(
