@@ -218,3 +218,24 @@ def test_mixed_waste_counts_once_somebody_has_read_its_shares(
 
     assert made.chosen("CO2") == pytest.approx(tonnes)
     assert ("A110" in codes(made)) is (tonnes == 0)
+
+
+@pytest.mark.parametrize("is_made", [False, True])
+def test_a_kiln_that_states_its_coal_alone_is_asked_for_its_bricks(
+    world: Build, *, is_made: bool
+) -> None:
+    """What is counted by product has no result without it, which is told (A155)."""
+    bricks: Row = {"role": "product", "item": "brick", "amount_t": 10.0}
+    made = world(
+        unit=[{"category_code": "D0403"}],
+        activity=[{"amount_t": 1000.0}, *([bricks] if is_made else [])],
+        factor=[factor(category_code="D0403", item="brick", pollutant="NOx", value="1",
+                       unit="kg/t", basis="product")],
+        item=[
+            {"item_code": "coal", "name_zh": "煤", "role": "fuel", "unit": "t"},
+            {"item_code": "brick", "name_zh": "砖", "role": "product", "unit": "t"},
+        ],
+    )  # fmt: skip
+
+    assert made.chosen("NOx") == (pytest.approx(0.01) if is_made else 0)
+    assert ("A155" in codes(made)) is not is_made

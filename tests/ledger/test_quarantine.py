@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.ledger.test_statements import OUTLET, RULES, Row, losers, report, sound
+from tests.ledger.test_statements import OUTLET, RULES, Row, losers, report, rule, sound
 from tests.outlets.test_choice import SO2, codes, limit
 from tests.worlds import World, factor
 
@@ -118,6 +118,28 @@ def test_an_impossible_result_leaves_the_totals(world: Build) -> None:
     assert sound(made)
     assert taken.chosen("SO2") > 1e6
     assert not {"A135", "A136"} & set(codes(taken))
+
+
+def test_more_than_any_site_gives_off_is_doubtful_without_a_permit(world: Build) -> None:
+    """No permit to hold it against: a report, a result, and all that the same fuel made beside."""
+    caps = [
+        rule("absurd_air_t", "1000000"),
+        rule("absurd_ghg_t", "1000000000"),
+    ]
+    told = world(factor=caps, reported_emission=[IMPOSSIBLE])
+    burnt = world(
+        factor=[*caps, SO2, factor(item="coal", pollutant="NOx", value="0.004", unit="kg/t")],
+        activity=[{"amount_t": 1e9}],
+        route=[{}],
+    )
+
+    assert losers(told) == {"permit_report": "数值不合常理，待认定"}
+    assert "A133" in codes(told)
+    # 4 t of NOx are nothing odd; the billion tonnes of coal behind them are
+    assert (burnt.chosen("SO2"), burnt.chosen("NOx")) == (0, 0)
+    assert {row["pollutant"] for row in doubtful(burnt)} == {"NOx", "SO2"}
+    assert "A136" in codes(burnt)
+    assert sound(burnt)
 
 
 def test_a_sound_result_is_in_no_doubt(world: Build) -> None:

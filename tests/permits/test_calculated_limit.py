@@ -95,7 +95,7 @@ def test_a_base_is_that_of_the_time_of_existence(world: Build, tmp_path: Path) -
     """4 t of the year before are 2 t for works that close after 183 of 366 days."""
     runs = history(world, tmp_path, {2023: 1000.0})
     settings = Settings(base_years=(2023,))
-    closed = {"facility": [{"closed_on": date(2024, 7, 1)}]}
+    closed: dict[str, Any] = {"facility": [{"closed_on": date(2024, 7, 1)}]}
     made = year_of(world, 2024, 500.0, permits=settings, runs=runs, **closed)
 
     assert limit(made)["life_frac"] == pytest.approx(183 / 366)

@@ -13,7 +13,8 @@ with direct as (
     where entry.is_chosen and doubt.excluded_because is not null
 ),
 
--- one row of activity may leave by several outlets: what is doubtful of it here is so there
+-- one row of activity may leave by several outlets, and makes other substances: what is doubtful
+-- of it here is so there, until somebody decides; what he rejects is that substance of it
 shared as (
     select
         entry.emission_id, entry.facility_no, entry.outlet_no, entry.pollutant,
@@ -23,7 +24,9 @@ shared as (
         select distinct activity_key, pollutant, decision, excluded_because
         from direct
         where activity_key is not null
-    ) as doubt using (activity_key, pollutant)
+    ) as doubt
+        on doubt.activity_key = entry.activity_key
+        and (doubt.decision is null or doubt.pollutant = entry.pollutant)
     where entry.is_chosen
 )
 

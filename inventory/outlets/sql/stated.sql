@@ -28,6 +28,9 @@ judged as (
         coalesce(
             report.emission_t < 0
             or report.emission_t > coalesce(of_outlet.report_most_t, of_site.report_most_t),
+            -- without a permit to hold it against: more than any one site gives off
+            report.emission_t
+            > case when pollutant.kind = 'ghg' then absurd_ghg_t else absurd_air_t end,
             false
         ) as is_doubtful,
         is_doubtful and made.decision is null as is_quarantined,
@@ -36,6 +39,8 @@ judged as (
             when is_quarantined then '数值不合常理，待认定'
         end as excluded_because
     from outlets.report as report
+    cross join outlets.threshold
+    left join registry.pollutant as pollutant using (pollutant)
     left join decision using (input_id)
     left join outlets.ceiling as of_outlet
         on of_outlet.facility_no = report.facility_no

@@ -4,5 +4,7 @@
 select
     arg_min(canonical_value, rank) filter (param = 'absurd_ratio') as absurd_ratio,
     arg_min(canonical_value, rank) filter (param = 'absurd_report_ratio') as absurd_report_ratio,
+    arg_min(canonical_value, rank) filter (param = 'absurd_air_t') as absurd_air_t,
+    arg_min(canonical_value, rank) filter (param = 'absurd_ghg_t') as absurd_ghg_t,
     arg_min(canonical_value, rank) filter (param = 'statement_rest') as rest_frac
 from factors.rule

@@ -43,9 +43,11 @@ INVENTORY = (
     ),
     Sheet(
         "分行业",
-        "各行业（GB/T 4754-2017）排放量，信息项除外。只有分粒径结果的来源，总颗粒物至少还有“下限补足”一列那么多。",
+        "各行业（GB/T 4754-2017）排放量，信息项除外。"
+        "只有分粒径结果的来源，总颗粒物至少还有“下限补足”一列那么多。",
         "select industry_code, industry_name, pollutant, sum_t(emission_t) as emission_t,"
-        " sum_t(bound_t) as bound_t, sum_t(fallback_t) as fallback_t, max(lowest_evidence) as lowest_evidence"
+        " sum_t(bound_t) as bound_t, sum_t(fallback_t) as fallback_t,"
+        " max(lowest_evidence) as lowest_evidence"
         " from compilation.emission_by_industry group by all order by all",
         (
             *("industry_code", "industry_name", "pollutant", "emission_t", "bound_t"),

@@ -4,6 +4,8 @@
 -- stored: inline
 select
     facility_no, outlet_no, pollutant, input_table, input_id,
-    '许可 ' || said_t(permitted_t) || ' 实际 ' || coalesce(said_t(actual_t), '无') as told
+    concat_ws(
+        ' ', '许可 ' || said_t(permitted_t), '实际 ' || coalesce(said_t(actual_t), '无')
+    ) as told
 from permits.judged
 where status = 'data_invalid'
