@@ -124,7 +124,7 @@ def test_more_than_any_site_gives_off_is_doubtful_without_a_permit(world: Build)
     """No permit to hold it against: a report, a result, and all that the same fuel made beside."""
     caps = [
         rule("absurd_air_t", "1000000"),
-        rule("absurd_ghg_t", "1000000000"),
+        rule("absurd_ghg_t", "10000000000"),
     ]
     told = world(factor=caps, reported_emission=[IMPOSSIBLE])
     burnt = world(
