@@ -194,7 +194,7 @@ def _checks(con: duckdb.DuckDBPyConnection) -> None:
                 "select emission_id from ledger.emission group by all having count(*) > 1",
                 (
                     "select emission_id from ledger.emission"
-                    " where is_chosen and emission_t < 0 and stage is distinct from 'deducted'"
+                    " where is_chosen and emission_t < 0 and coalesce(generated_t, 0) >= 0"
                 ),
                 "from ledger.emission where is_chosen = (not_chosen_because is not null)",
             ],

@@ -244,7 +244,10 @@ def _sizes(con: duckdb.DuckDBPyConnection, emission: dict[str, Any]) -> list[Num
     found = rows(
         con,
         "select fine_frac, fine_pass_frac, coarse_pass_frac, bound_frac"
-        " from accounting.calculated where emission_id = ? and fine_frac is not null",
+        " from accounting.treated"
+        " where activity_key = ? and pollutant = ? and emission_id = ? and fine_frac is not null",
+        emission["activity_key"],
+        emission["pollutant"],
         emission["emission_id"],
     )
     if not found:

@@ -239,3 +239,20 @@ def test_a_kiln_that_states_its_coal_alone_is_asked_for_its_bricks(
 
     assert made.chosen("NOx") == (pytest.approx(0.01) if is_made else 0)
     assert ("A155" in codes(made)) is not is_made
+
+
+@pytest.mark.parametrize(("slag_t", "told"), [(100.0, False), (1_500.0, True)])
+def test_more_taken_off_than_there_is_is_told(world: Build, slag_t: float, told: bool) -> None:  # noqa: FBT001
+    """1,000 t of clinker hold 535 t of CO2; slag in another unit of mass takes off more (A156)."""
+    made = world(
+        unit=[{"category_code": "D0101"}],
+        activity=[
+            {"role": "product", "item": "clinker", "amount_t": 1000.0},
+            {"role": "material", "item": "slag", "amount_t": slag_t},
+        ],
+        factor=[CLINKER, SLAG],
+        item=ITEMS,
+    )
+
+    assert made.chosen("CO2") == pytest.approx(535 - 0.48 * slag_t)
+    assert ("A156" in codes(made)) is told

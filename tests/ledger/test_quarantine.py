@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.ledger.test_statements import OUTLET, RULES, Row, losers, report, rule, sound
-from tests.outlets.test_choice import SO2, codes, limit
+from tests.outlets.test_choice import SO2, codes, limit, running, sampled
 from tests.worlds import World, factor
 
 Build = Callable[..., World]
@@ -172,3 +172,18 @@ def test_doubt_follows_the_input(world: Build) -> None:
         {"outlet_no": "DA001", "status": "data_invalid"},
         {"outlet_no": "DA002", "status": "data_invalid"},
     ]
+
+
+def test_a_measured_result_in_doubt_stops_no_run(world: Build) -> None:
+    """A slip of the permit makes a sound measurement absurd beside it: told, and published."""
+    made = world(
+        factor=RULES,
+        activity=[running(5000.0)],
+        route=[{}],
+        manual_test=[sampled(25.0)],
+        permit_limit=[limit(quantity_t=0.0001)],
+    )
+
+    assert made.chosen("SO2") == 0
+    assert "A136" in codes(made)
+    assert made.rows("from quality.conservation where not ok") == []

@@ -25,7 +25,7 @@ stated as (
         coalesce(unit.technology, technology.closest.value) as technology,
         case when unit.technology is null then technology.closest.assumption_zh end
             as technology_assumption_zh,
-        coalesce(unit.capacity, capacity.closest.value::double) as capacity,
+        coalesce(unit.capacity, try_cast(capacity.closest.value as double)) as capacity,
         case when unit.capacity is null then capacity.closest.unit else unit.capacity_unit end
             as capacity_unit,
         case when unit.capacity is null then capacity.closest.assumption_zh end

@@ -145,8 +145,10 @@ doors as (
         from ledger.contested_outlet
         union all
         select pollutant, 0 as outlet_t, emission_t as ledger_t
-        from ledger
+        -- before doubt takes anything out of the totals
+        from ledger.entry
         semi join ledger.contested_outlet using (facility_no, outlet_no, pollutant)
+        where is_chosen
     )
     group by pollutant
 
