@@ -66,13 +66,17 @@ class Reader:
         return self._series(words)
 
     def _whole(self, key: str) -> Reading | None:
-        """A name that is listed, or means one listed device."""
+        """A name that is listed, or means one listed device; one that does not run means none."""
+        if text.is_out_of_use(key):
+            return None
         for attempt in (self._listed, self._coded, self._other, self._staged, self._bracketed):
             if found := attempt(key):
                 return found
         return None
 
     def _listed(self, key: str) -> Reading | None:
+        if text.is_out_of_use(key):
+            return None
         word = self.index.find_plainer(key)
         if word is None and (told := text.function(text.stem(key))):
             rest, family = told

@@ -42,6 +42,7 @@ _FUNCTION = re.compile(r"(?P<rest>.{2,})(?P<what>脱硫|脱硝|脱酸|除尘)$")
 # the word that says what a device is for, and the pollutants (family) it means
 FUNCTIONS = {"脱硫": "SO2", "脱酸": "SO2", "脱硝": "NOx", "除尘": "PM"}
 _BRACKETED = re.compile(r"^(?P<before>[^()]*)\((?P<inside>[^()]*)\)(?P<after>[^()]*)$")
+_OUT_OF_USE = re.compile(r"停用|停运|拆除|报废|故障|备用|闲置|未投|未建|在建|拟建|投运|投用")
 _STRONG = frozenset("+、,;，；\n")
 _WEAK = re.compile(r"[/&→]|(?<=[\u4e00-\u9fffa-z])-(?=[\u4e00-\u9fffa-z])|和|与|及|加|串联")
 _LEAST = 2  # a stem of one character says nothing
@@ -90,6 +91,11 @@ def core(text: str) -> str:
 def outer(text: str) -> str:
     """What stands outside the brackets."""
     return re.sub(r"\([^()]*\)", "", text)
+
+
+def is_out_of_use(text: str) -> bool:
+    """Whether a remark in brackets says that the device does not run: (停用), (已拆除)."""
+    return any(_OUT_OF_USE.search(inside) for inside in re.findall(r"\(([^()]*)\)", text))
 
 
 def brackets(text: str) -> tuple[str, str] | None:

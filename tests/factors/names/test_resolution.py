@@ -287,3 +287,18 @@ def test_a_collection_type_by_its_everyday_name() -> None:
 def test_ids_are_names_too(kind: str, name: str) -> None:
     """What the JSON of one command says may be asked of the next."""
     assert resolve(kind, name).canonical == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "布袋除尘器（已拆除）",
+        "SCR脱硝(停用)",
+        "旋风（报废）",
+        "RTO(停用)、活性炭",
+        "SCR（2025年投运）",
+    ],
+)
+def test_a_device_that_does_not_run_removes_nothing(name: str) -> None:
+    """A remark in brackets that the device is gone or idle is no addition to drop."""
+    assert not resolve("treatment", name).is_known
