@@ -216,3 +216,17 @@ def test_a_furnace_needs_no_hood(world: Build) -> None:
     made = world(activity=[{"amount_t": 1000.0}], factor=[SO2], route=[{}])
 
     assert made.chosen("SO2") == pytest.approx(20)
+
+
+@pytest.mark.parametrize("name", ["布袋、脱硫、脱硝装备", "高效过滤+脱硫塔甲"])
+def test_an_unknown_series_leaves_dust_open_too(world: Build, name: str) -> None:
+    """A name of several parts that is not understood as a whole gives no substance a free pass."""
+    made = world(
+        activity=[{"amount_t": 1000.0}],
+        abatement=[{"abatement_no": "T1", "technology": name}],
+        route=[{"abatement_no": "T1", "step": 1}],
+        factor=[factor(item="coal", pollutant="PM", value="4", unit="kg/t")],
+    )
+
+    assert made.chosen("PM") == 0
+    assert "A105" in {row["code"] for row in findings(made)}

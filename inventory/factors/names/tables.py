@@ -82,7 +82,7 @@ def _treatments_by_category(con: duckdb.DuckDBPyConnection, names: Names) -> Ite
 
 def _parts(found: Resolution, names: Names, *, category: str | None) -> Iterator[Row]:
     if found.canonical is None:
-        told = branches.families_told(text.key(found.name), category=category, pollutant=None)
+        told = _families_of_unknown(found.name, names, category=category)
         yield (1, None, None, None, ";".join(sorted(told)) or None, False, False, None, None)
         return
     for number, part in enumerate(found.parts or (found.canonical,), start=1):
@@ -100,6 +100,26 @@ def _parts(found: Resolution, names: Names, *, category: str | None) -> Iterator
                 device.yields_to or None,
                 found.rule,
             )
+
+
+def _families_of_unknown(name: str, names: Names, *, category: str | None) -> frozenset[str]:
+    """What an unknown name may be for; one part of which nothing is told leaves all of it open."""
+    told: set[str] = set()
+    for word in text.split(text.key(name)):
+        known = names.resolve(Kind.TREATMENT, word, category=category)
+        families = (
+            frozenset(
+                family
+                for part in known.parts or (known.canonical,)
+                for family in names.treatment.device(part).families
+            )
+            if known.canonical is not None
+            else branches.families_told(word, category=category, pollutant=None)
+        )
+        if not families:
+            return frozenset()
+        told |= families
+    return frozenset(told)
 
 
 def _technologies(con: duckdb.DuckDBPyConnection, names: Names) -> Iterator[Row]:
