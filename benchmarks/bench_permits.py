@@ -44,7 +44,7 @@ pollutant, 2024 as year, month::integer as month, 'coefficient' as method, true 
 false as is_quarantined,
 (hash(facility_no, outlet_no, pollutant, month) % 100000) / 1000.0 as emission_t,
 null::double as generated_t, null::varchar as unit_no, null::varchar as role,
-null::varchar as not_chosen_because
+null::varchar as not_chosen_because, null::varchar as factor_id
 from registry.outlet cross join unnest($pollutants) as p(pollutant)
 cross join range(1, 13) as m(month)
 """
